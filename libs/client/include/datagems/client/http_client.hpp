@@ -1,0 +1,83 @@
+// A pooled HTTP/1.1 client for coroutines: a pool per origin, TLS with host-name verification, deadlines on every step,
+// a limit on the answer, no redirects.
+#pragma once
+
+#include "datagems/base/result.hpp"
+#include "datagems/http/message.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace datagems::client {
+
+// Where to connect. Parsed and checked once, then used for many calls.
+struct Origin {
+    bool tls = false;
+    std::string host; // a name or an address; IPv6 without brackets
+    std::uint16_t port = 80;
+    friend auto operator<=>(const Origin&, const Origin&) = default;
+};
+
+// An absolute http or https URL without credentials or fragment. errc::invalid_argument says what is wrong.
+struct Url {
+    Origin origin;
+    std::string target; // path and query, at least "/"
+};
+[[nodiscard]] Result<Url> parse_url(std::string_view text);
+
+struct Settings {
+    std::chrono::milliseconds connect_timeout{10'000};     // name, TCP and TLS together
+    std::chrono::milliseconds first_byte_timeout{120'000}; // request sent to first byte of the answer
+    std::chrono::milliseconds total_timeout{300'000};      // the whole call
+    std::chrono::milliseconds idle_timeout{30'000};        // how long an unused connection is kept
+    std::size_t max_response_bytes = 8 * 1024 * 1024;
+    std::size_t max_idle_per_origin = 1'024;
+    std::string user_agent = "datagems";
+    std::string ca_file; // PEM; empty: the system's
+};
+
+struct Call {
+    Url url;
+    http::Method method = http::Method::post;
+    http::Headers headers; // Host, Content-Length, Connection and User-Agent are the client's
+    std::string body;
+};
+
+struct Answer {
+    int status = 0;
+    http::Headers headers;
+    std::string body;
+};
+
+// How far a failed call got: a call that was not sent may be repeated freely.
+// Errors: errc::unavailable (connect, TLS, dropped), timed_out, too_large, cancelled; the message says the step.
+
+// Safe to use from any strand of its executor; idle connections are shared.
+class HttpClient {
+  public:
+    HttpClient(boost::asio::any_io_executor executor, Settings settings);
+    ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    // Any status is an answer, not an error; 3xx are returned as they are. A kept connection that turns out to be
+    // closed before a byte of the answer came is replaced once, silently. Cancellation closes the connection.
+    boost::asio::awaitable<Result<Answer>> send(Call call);
+
+    // Connections opened so far.
+    [[nodiscard]] std::uint64_t connections_opened() const noexcept;
+    // Closes idle connections; those in use end with their calls.
+    void close();
+
+  private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace datagems::client

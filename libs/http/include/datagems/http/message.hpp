@@ -1,0 +1,78 @@
+// Requests and responses as plain values. No sockets; Beast stays behind libs/server.
+#pragma once
+
+#include "datagems/base/result.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace datagems::http {
+
+enum class Method { get, head, post, put, patch, del, options, other };
+[[nodiscard]] std::string_view to_string(Method method) noexcept; // "GET", …
+
+// Header fields in order of appearance; names compare without case.
+class Headers {
+  public:
+    // The first field of that name.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
+    [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
+    void add(std::string_view name, std::string_view value);
+    void set(std::string_view name, std::string_view value); // replaces all of that name
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const noexcept { return fields_; }
+
+  private:
+    std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct Request {
+    Method method = Method::get;
+    std::string method_text; // as sent
+    std::string path;        // percent-decoded, starts with '/', no dot segments
+    std::string query;       // raw, without '?'
+    Headers headers;
+    std::string body;
+    std::string remote_address; // textual IP of the peer
+    bool tls = false;
+    std::string request_id; // also in X-Request-Id and every log line of this request
+
+    // The first query parameter of that name, percent-decoded ('+' is a blank); nullopt if absent.
+    [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
+    // The first cookie of that name.
+    [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const noexcept;
+};
+
+// A body made while it is sent. The server calls next() on a pool thread (it may block on files and stores) and asks
+// for the next chunk only when the client has taken the last one: back-pressure is built in.
+class BodySource {
+  public:
+    virtual ~BodySource() = default;
+    // Appends the next chunk to `out` (about 64 KiB); appends nothing at the end. An error cuts the connection, so that
+    // the client sees a broken answer and never a short one.
+    [[nodiscard]] virtual Result<void> next(std::string& out) = 0;
+};
+
+struct Response {
+    int status = 200;
+    Headers headers;
+    std::string body;
+    std::shared_ptr<BodySource> stream; // when set, `body` is unused and the answer is chunked
+
+    [[nodiscard]] static Response json(int status, const boost::json::value& value);
+    [[nodiscard]] static Response text(int status, std::string_view content_type, std::string body);
+    // {"error": message}
+    [[nodiscard]] static Response error(int status, std::string_view message);
+};
+
+// The one place where errors become HTTP. internal, corrupt and io never show their message to the client.
+[[nodiscard]] Response to_response(const Error& error, std::string_view request_id);
+
+} // namespace datagems::http

@@ -1,0 +1,76 @@
+// Chat completions against any of the dialects we know, and the mock model behind the same interface.
+#pragma once
+
+#include "datagems/base/result.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace datagems::inference {
+
+// How `response_format` is spelled. automatic: json_schema for paths that end in "/chat/completions", else json_object.
+enum class Dialect { automatic, json_object, json_schema };
+
+struct Message {
+    std::string role; // "system", "user", "assistant"
+    std::string content;
+};
+
+// One call. `schema` empty: response_format is {"type":"json_object"}.
+struct Completion {
+    std::vector<Message> messages;
+    const boost::json::object* schema = nullptr; // outlives the call
+    boost::json::object parameters;              // merged in; cannot replace messages, model, response_format
+    std::optional<std::string> model;
+    std::optional<std::uint64_t> seed_hint; // the record's index; only the mock model reads it
+};
+
+struct Endpoint {
+    std::string base_url; // one trailing slash is dropped
+    std::string path;     // starts with '/'
+    std::string api_key;  // secret; empty: no Authorization header
+    Dialect dialect = Dialect::automatic;
+};
+
+// The text that the model wrote, and what it cost.
+struct Reply {
+    std::string content;
+    std::string finish_reason; // "stop", "length", … or empty
+    std::int64_t tokens_in = 0;
+    std::int64_t tokens_out = 0;
+};
+
+// What a failed call means for the record and the job (design: errors are told apart).
+enum class FailureKind {
+    retry_call, // connect, time-out, dropped, 408, 425, 429, 5xx: call again later; no attempt is used up
+    ask_again,  // answered, but not usable: uses an attempt
+    give_up,    // content refused, another 4xx: this record fails
+    pause_job,  // 401, 403, 404: somebody must mend the endpoint
+    cancelled,
+};
+
+struct Failure {
+    FailureKind kind = FailureKind::retry_call;
+    std::string cause;  // short and stable, for counting: "timeout", "429", "connect", "401", …
+    std::string reason; // a sentence for a person, without secrets
+    std::optional<std::chrono::milliseconds> retry_after;
+};
+
+[[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
+using ReplyResult = boost::system::result<Reply, Failure>;
+
+// The seam between generation and the network. Implementations are safe to call from any strand of their executor.
+class Model {
+  public:
+    virtual ~Model() = default;
+    virtual boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) = 0;
+};
+
+} // namespace datagems::inference

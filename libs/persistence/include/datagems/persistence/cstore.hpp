@@ -1,0 +1,54 @@
+// The replicated hash store, as an interface that every engine implements.
+#pragma once
+
+#include "datagems/base/result.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace datagems::persistence {
+
+using HashFields = std::map<std::string, std::string, std::less<>>;
+
+// Whether hset_if_absent wrote its value, and the value that stands now.
+struct Insertion {
+    bool inserted = false;
+    std::string value;
+};
+
+// Strings under keys, and hashes of strings. Synchronous and blocking: call from a thread that may wait. Thread safe.
+// A missing key or field is nullopt, an empty hash an empty map: neither is an error. Errors: errc::unavailable or
+// timed_out (away; try again), no_space, invalid_argument (an empty or oversized key), corrupt, io.
+class CStore {
+  public:
+    virtual ~CStore() = default;
+
+    [[nodiscard]] virtual Result<std::optional<std::string>> get(std::string_view key) = 0;
+    [[nodiscard]] virtual Result<void> set(std::string_view key, std::string_view value) = 0;
+    [[nodiscard]] virtual Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) = 0;
+    [[nodiscard]] virtual Result<void> hset(std::string_view hash, std::string_view field, std::string_view value) = 0;
+    // Writes only if the field is absent. Atomic where the engine can; otherwise the first value seen wins.
+    [[nodiscard]] virtual Result<Insertion> hset_if_absent(std::string_view hash, std::string_view field,
+                                                           std::string_view value) = 0;
+    // Removing what is not there succeeds.
+    [[nodiscard]] virtual Result<void> hdel(std::string_view hash, std::string_view field) = 0;
+    [[nodiscard]] virtual Result<HashFields> hgetall(std::string_view hash) = 0;
+    // Brings the hash up to date with another replica; older values may come back, so owners write theirs again after
+    // it.
+    [[nodiscard]] virtual Result<void> hsync(std::string_view hash) = 0;
+
+    // A number that differs from an earlier one if any process may have written in between; nullopt where the engine
+    // cannot tell. Costs next to nothing.
+    [[nodiscard]] virtual Result<std::optional<std::uint64_t>> change_token() = 0;
+
+    // Reaches the store and returns, or says why not.
+    [[nodiscard]] virtual Result<void> check() = 0;
+};
+
+inline constexpr std::size_t max_key_bytes = 1024;
+inline constexpr std::size_t max_value_bytes = 8 * 1024 * 1024;
+
+} // namespace datagems::persistence

@@ -1,0 +1,43 @@
+// The content-addressed file store, as an interface that every engine implements.
+#pragma once
+
+#include "datagems/base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace datagems::persistence {
+
+// An opaque name; only the embedded engine's happen to be content hashes.
+using Cid = std::string;
+
+// A file being read from front to back. Not thread safe; blocking.
+class FileReader {
+  public:
+    virtual ~FileReader() = default;
+    // Fills up to `buffer.size()` bytes; 0 means the end.
+    [[nodiscard]] virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+};
+
+// Synchronous and blocking: call from a thread that may wait. Thread safe. Errors: errc::not_found, unavailable,
+// timed_out, no_space, corrupt, too_large, io.
+class R1fs {
+  public:
+    virtual ~R1fs() = default;
+
+    // Stores a copy of the file; on success it is durable. `filename` is a hint for other programs.
+    [[nodiscard]] virtual Result<Cid> add_file(const std::filesystem::path& path, std::string_view filename) = 0;
+    [[nodiscard]] virtual Result<Cid> add_bytes(std::string_view bytes, std::string_view filename) = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<FileReader>> open(std::string_view cid) = 0;
+    // The whole file; errc::too_large beyond `max_bytes`.
+    [[nodiscard]] virtual Result<std::string> read_all(std::string_view cid, std::size_t max_bytes) = 0;
+    // Removing what is not there succeeds.
+    [[nodiscard]] virtual Result<void> remove(std::string_view cid) = 0;
+    [[nodiscard]] virtual Result<void> check() = 0;
+};
+
+} // namespace datagems::persistence

@@ -1,0 +1,75 @@
+// The HTTP/1.1 server: a coroutine and a strand for each connection, deadlines and limits on every step, two-stage
+// stop.
+#pragma once
+
+#include "datagems/base/result.hpp"
+#include "datagems/http/router.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace datagems::async {
+class BlockingPool;
+}
+
+namespace datagems::server {
+
+struct Settings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;                           // 0: the kernel picks one, see Server::port()
+    std::chrono::milliseconds header_timeout{10'000}; // first byte of a request to the end of its header
+    std::chrono::milliseconds body_timeout{30'000};   // the whole body
+    std::chrono::milliseconds idle_timeout{60'000};   // between two requests of a connection
+    std::chrono::milliseconds write_timeout{30'000};  // each chunk of an answer
+    std::size_t max_header_bytes = 16 * 1024;         // beyond: 431
+    std::size_t max_connections = 10'000;             // beyond: 503 and close
+    std::string server_name = "datagems";
+    bool log_requests = true; // one line a request at level debug, server errors at warning
+};
+
+// What stands between the framing and the router; called on the connection's strand.
+class Application {
+  public:
+    virtual ~Application() = default;
+    [[nodiscard]] virtual const http::Router& router() const = 0;
+    // Decides on the header alone, before the body is read. A principal, or the answer that refuses (401, 403, 503).
+    virtual boost::asio::awaitable<boost::system::result<http::Principal, http::Response>>
+    authenticate(const http::Request& head, http::Access access) = 0;
+    // For GET and HEAD of paths that no route has (static files, deep links); nullopt: 404 JSON.
+    virtual boost::asio::awaitable<std::optional<http::Response>> fallback(const http::Request& request) = 0;
+    // A last look at every answer (security headers, for instance).
+    virtual void finish(const http::Request& request, http::Response& response) = 0;
+};
+
+// Not thread safe but for stop(), which may be called from any thread. Create, start(), run the executor, stop().
+class Server {
+  public:
+    // `executor` is that of an io_context; connections get strands on it. `pool` runs BodySource::next.
+    Server(boost::asio::any_io_executor executor, async::BlockingPool& pool, Application& application,
+           Settings settings);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Binds and listens; errc::unavailable says which address and why.
+    [[nodiscard]] Result<void> start();
+    [[nodiscard]] std::uint16_t port() const noexcept;
+    [[nodiscard]] std::size_t connections() const noexcept;
+
+    // Stage one: no new connections, idle ones closed, running requests finish (answers carry Connection: close).
+    // Stage two after `grace`: the rest is cancelled. Completes when no connection is left.
+    boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
+
+  private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace datagems::server

@@ -1,0 +1,65 @@
+#include "datagems/base/environment.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace datagems;
+using namespace std::chrono_literals;
+
+TEST_CASE("the first variable that is set and not blank counts") {
+    EnvironmentReader env(Environment{{"A", "  "}, {"B", " two "}, {"C", "three"}});
+    CHECK(env.text({"A", "B", "C"}, "none") == "two");
+    CHECK(env.text({"X"}, "none") == "none");
+    CHECK(env.mistakes().empty());
+}
+
+TEST_CASE("values expand other variables") {
+    EnvironmentReader env(Environment{{"HOST", "10.0.0.1"}, {"URL", "http://$HOST:${PORT}/$$x"}, {"PORT", "80"}});
+    CHECK(env.text({"URL"}, "") == "http://10.0.0.1:80/$x");
+    SECTION("an unknown one is empty") {
+        EnvironmentReader other(Environment{{"V", "a${NOTHING}b"}});
+        CHECK(other.text({"V"}, "") == "ab");
+    }
+    SECTION("a broken reference is a mistake") {
+        for (const auto* broken : {"${HOST", "a$", "$-", "${}"}) {
+            EnvironmentReader other(Environment{{"V", broken}});
+            CHECK(other.text({"V"}, "fallback") == "fallback");
+            CHECK(other.mistakes().size() == 1);
+        }
+    }
+}
+
+TEST_CASE("every mistake is listed with name, value and what is expected") {
+    EnvironmentReader env(
+        Environment{{"PORT", "70000"}, {"FLAG", "maybe"}, {"SECRET", "short"}, {"POLL", "soon"}, {"KIND", "x"}});
+    CHECK(env.integer({"PORT"}, 3000, 1, 65535) == 3000);
+    CHECK_FALSE(env.flag({"FLAG"}));
+    CHECK(env.secret({"SECRET"}, Presence::required, 32) == "short");
+    CHECK(env.seconds({"POLL"}, 5s, 10ms, 1h) == 5s);
+    CHECK(env.choice({"KIND"}, "a", {"a", "b"}) == "a");
+    CHECK(env.required_text({"MISSING"}, "a path").empty());
+    REQUIRE(env.mistakes().size() == 6);
+    CHECK(env.mistakes()[0] == "PORT is \"70000\", expected a whole number from 1 to 65535");
+    CHECK(env.mistakes()[2] == "SECRET is \"***\", expected a secret of at least 32 bytes");
+    CHECK(env.mistakes()[5] == "MISSING is not set, expected a path");
+}
+
+TEST_CASE("seconds may have a fraction") {
+    EnvironmentReader env(Environment{{"POLL", "0.25"}});
+    CHECK(env.seconds({"POLL"}, 5s, 10ms, 1h) == 250ms);
+    CHECK(env.used().at("POLL") == "0.25");
+}
+
+TEST_CASE("lists are comma separated or a JSON array") {
+    EnvironmentReader env(Environment{{"A", "a, b,,c "}, {"B", R"([ "x" , "y"])"}});
+    CHECK(env.list({"A"}) == std::vector<std::string>{"a", "b", "c"});
+    CHECK(env.list({"B"}) == std::vector<std::string>{"x", "y"});
+    CHECK(env.list({"C"}).empty());
+}
+
+TEST_CASE("what was used is shown without secrets") {
+    EnvironmentReader env(Environment{{"KEY", "hunter2hunter2"}, {"N", "7"}});
+    (void)env.secret({"KEY"}, Presence::optional);
+    (void)env.integer({"N"}, 1, 0, 10);
+    CHECK(env.used().at("KEY") == "***");
+    CHECK(env.used().at("N") == "7");
+}
