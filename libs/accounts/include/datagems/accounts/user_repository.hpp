@@ -1,0 +1,38 @@
+// User records in the store.
+#pragma once
+
+#include "datagems/accounts/user.hpp"
+#include "datagems/base/result.hpp"
+#include "datagems/persistence/cstore.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace datagems::accounts {
+
+// Blocking; thread safe. Holds a reference: the store outlives it. User names are canonical ones (username.hpp).
+// Reads that the store cannot answer are errc::unavailable; a record that makes no sense is errc::corrupt.
+class UserRepository {
+  public:
+    // `hash_key` is the hash that holds the records ($R1EN_CSTORE_AUTH_HKEY).
+    UserRepository(persistence::CStore& store, std::string hash_key);
+
+    // errc::not_found if there is no such user. Deactivated users are found.
+    [[nodiscard]] Result<UserRecord> find(std::string_view username);
+
+    // errc::already_exists if somebody was first; their record stands.
+    [[nodiscard]] Result<void> create(const UserRecord& user);
+
+    // Writes the record as it is; the caller has read it and sets updated_at.
+    [[nodiscard]] Result<void> replace(const UserRecord& user);
+
+    // Whether the account was switched off: by its entry in datagen:deactivated, which wins over any later write of the
+    // record, or by the mark in the record.
+    [[nodiscard]] Result<bool> is_deactivated(const UserRecord& user);
+
+  private:
+    persistence::CStore& store_;
+    std::string hash_key_;
+};
+
+} // namespace datagems::accounts
