@@ -9,16 +9,21 @@
 namespace datagems::documents {
 
 // The view of a job: status, totals and times from the base as created, the peers' states and the control fields.
-//  - A state of another generation than the control's counts its records but does not count as finished, unless nothing
-//    of that peer failed and nothing is missing.
-//  - cancelled at once when control.cancel names the current generation; failed when a peer has given up; succeeded
-//  when
-//    every peer is finished; running when one has started; else queued.
+//  - `base` may be a stored view of an earlier time: its totals and status count only if no peer's state is given.
+//  - Only the peers that `base` names count; of several states of one peer the newest (generation, rev, counters).
+//  - The generation is the highest that any input names. A state of an earlier one counts its records, but counts as
+//    finished only if nothing of that peer failed and nothing is missing.
+//  - cancelled at once when a cancel names the generation; failed when a peer has given up in it; succeeded when every
+//    peer is finished; running when one has started; else queued.
 //  - updated_at is the latest time among the inputs; durations are never negative.
 [[nodiscard]] JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& control);
 
 // Whether `candidate` should replace the stored view: higher generation, then terminal, then greater total_generated.
+// A strict weak order.
 [[nodiscard]] bool is_further(const JobBase& candidate, const JobBase& stored) noexcept;
+
+// What readers show: the fold, unless the stored view is further (the peers' states came from a replica that lags).
+[[nodiscard]] JobBase current_view(const JobBase& stored, std::span<const PeerState> peers, const JobControl& control);
 
 // The figures of GET /api/metrics and of datagen:metrics/snapshot.
 struct Metrics {
@@ -27,7 +32,7 @@ struct Metrics {
     std::int64_t total_records_generated = 0;
     std::int64_t active_jobs = 0; // queued or running
     std::int64_t failed_jobs = 0;
-    std::optional<Timestamp> last_job_at; // latest created_at
+    std::optional<Timestamp> last_job_at; // latest created_at; null in JSON when there is none
     friend bool operator==(const Metrics&, const Metrics&) = default;
 };
 void add_to(Metrics& metrics, const JobBase& view) noexcept;

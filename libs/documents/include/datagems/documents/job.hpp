@@ -77,6 +77,7 @@ struct InFlight {
 // What a peer is doing with a job. `failed` is its giving up for a stated reason, which fails the job.
 enum class PeerPhase { waiting, running, paused, uploading, finished, failed };
 [[nodiscard]] std::string_view to_string(PeerPhase phase) noexcept;
+[[nodiscard]] Result<PeerPhase> parse_peer_phase(std::string_view text);
 
 // datagen:job:{jobId}:peers, field {peerId}. Written by the gateway once at confirmation, then by that peer alone.
 struct PeerState {
@@ -118,6 +119,7 @@ struct InferenceTarget {
     std::string path;
     std::optional<std::string> model;
     boost::json::object parameters;
+    boost::json::object unknown{};
 };
 
 // R1FS, JSON. The schema keeps its property order.
@@ -154,6 +156,7 @@ struct UserJob {
     JobStatus status = JobStatus::queued;
     Timestamp created_at{};
     Timestamp updated_at{};
+    boost::json::object unknown{};
 };
 
 // datagen:peers, field {peerId}.
@@ -164,9 +167,11 @@ struct Heartbeat {
     std::int64_t beat = 0; // grows by one at each write
     std::int64_t in_flight = 0;
     std::vector<std::string> jobs;
+    boost::json::object unknown{};
 };
 
-// JSON both ways. Reading checks types and ranges; errc::corrupt names document and field.
+// JSON both ways. Reading checks types and ranges; errc::corrupt names document and field. An optional field that is
+// null counts as absent, and what other programs leave out has a default (schemas: `required`).
 [[nodiscard]] boost::json::object to_json(const JobBase& base);
 [[nodiscard]] Result<JobBase> job_base_from_json(const boost::json::value& json);
 [[nodiscard]] boost::json::object to_json(const PeerState& state);
@@ -175,12 +180,16 @@ struct Heartbeat {
 [[nodiscard]] Result<JobDetails> job_details_from_json(const boost::json::value& json);
 [[nodiscard]] boost::json::object to_json(const JobControl::Cancel& cancel);
 [[nodiscard]] Result<JobControl::Cancel> cancel_from_json(const boost::json::value& json);
+// The control hash from its fields' texts; nullopt or "null" is absent.
+[[nodiscard]] Result<JobControl> control_from_texts(const std::optional<std::string>& generation,
+                                                    const std::optional<std::string>& cancel);
 [[nodiscard]] boost::json::object to_json(const UserJob& job);
 [[nodiscard]] Result<UserJob> user_job_from_json(const boost::json::value& json);
 [[nodiscard]] boost::json::object to_json(const Heartbeat& beat);
 [[nodiscard]] Result<Heartbeat> heartbeat_from_json(const boost::json::value& json);
 
-// Serialises `state`, cutting in_flight, errors and done (and setting "truncated") until it fits max_peer_state_bytes.
+// Serialises `state` into at most max_peer_state_bytes: where it would be longer, the longest of in_flight, errors and
+// done is halved (its tail goes) until all fits, and "truncated" says so.
 [[nodiscard]] std::string serialise_bounded(PeerState state);
 
 } // namespace datagems::documents
