@@ -1,13 +1,25 @@
 // Streaming exports: result files in, JSON, JSON Lines or CSV out, in memory that does not grow with the dataset.
+//
+//     auto sources = exports::sources_of(record);
+//     exports::ExportStream stream(r1fs, std::move(*sources), details.schema, options);
+//     for (std::string chunk; stream.next(chunk) && !chunk.empty(); chunk.clear()) send(chunk);
+//
+// JSON: "[", one object a line, "]". JSON Lines: one object a line. Objects keep the values as they were made; their
+// fields come in the schema's order, then the others in order of appearance. CSV: UTF-8, "\n", a header in that same
+// order; nested values as compact JSON; null is empty. Records are in index order; failed ones are left out.
 #pragma once
 
 #include "datagems/base/result.hpp"
+#include "datagems/documents/job.hpp"
 #include "datagems/persistence/jobs.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,12 +27,54 @@ namespace datagems::exports {
 
 enum class Format { json, jsonl, csv };
 [[nodiscard]] Result<Format> parse_format(std::string_view text); // errc::invalid_argument names the choices
+[[nodiscard]] std::string_view to_string(Format format) noexcept; // "json", "jsonl", "csv": also the file's ending
 [[nodiscard]] std::string_view content_type(Format format) noexcept;
 
 struct Options {
     Format format = Format::json;
-    bool spreadsheet = false; // CSV with BOM and harmless cells
+    bool spreadsheet = false; // CSV with BOM and harmless cells; without effect on the other formats
     bool failures = false;    // the failed records as {index, error} instead of the good ones
+};
+
+// How many records of each kind a result file holds.
+struct RecordCounts {
+    std::int64_t ok = 0;
+    std::int64_t failed = 0;
+    friend bool operator==(const RecordCounts&, const RecordCounts&) = default;
+};
+
+// One peer's result file.
+struct Source {
+    std::string peer_id;
+    persistence::Cid cid;
+    documents::IndexRange range; // indexes outside are damage
+    RecordCounts counts;         // as the peer reported them
+    bool exact = false; // whether the file must hold exactly `counts`; states of other programs may count differently
+};
+
+// The result files of a job in index order. A peer that has delivered nothing is left out of a cancelled or failed job,
+// and is errc::corrupt (naming it) in a succeeded one.
+[[nodiscard]] Result<std::vector<Source>> sources_of(const persistence::JobRecord& job);
+[[nodiscard]] RecordCounts total_counts(const std::vector<Source>& sources) noexcept;
+
+// An export that is pulled chunk by chunk. Blocking (it reads files); not thread safe. `r1fs` outlives it.
+class ExportStream {
+  public:
+    // Opens nothing yet. `schema` gives the field order.
+    ExportStream(persistence::R1fs& r1fs, std::vector<Source> sources, const boost::json::object& schema,
+                 const Options& options);
+    ~ExportStream();
+    ExportStream(ExportStream&&) noexcept;
+    ExportStream& operator=(ExportStream&&) noexcept;
+
+    // Appends the next 64 KiB or so; appends nothing at the end. The first call of a CSV export reads the files once
+    // for the header. A missing file or a damaged line is errc::corrupt, a store that is away errc::unavailable; both
+    // name peer and cid. After an error the stream is over and gives the same error again.
+    [[nodiscard]] Result<void> next(std::string& out);
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
 };
 
 } // namespace datagems::exports

@@ -1,0 +1,43 @@
+#include "columns.hpp"
+
+#include "json_scanner.hpp"
+
+namespace datagems::exports {
+
+Columns::Columns(std::vector<std::string> names) : names_(std::move(names)) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        index_.emplace(names_[i], i);
+    }
+}
+
+Result<void> Columns::add_fields_of(const Record& record) {
+    std::size_t expected = 0;
+    const bool room = JsonScanner(record.data).object([&](const Member& member) {
+        if (const auto column = find(member.key, expected)) {
+            expected = *column + 1;
+            return true;
+        }
+        if (names_.size() >= max_columns) return false;
+        std::string name;
+        append_unescaped(name, member.key);
+        index_.emplace(name, names_.size());
+        names_.push_back(std::move(name));
+        return true;
+    });
+    if (!room) return Error{errc::too_large, "the records have more fields than a CSV file can have columns"};
+    return {};
+}
+
+std::optional<std::size_t> Columns::find(std::string_view key, std::size_t expected) const {
+    std::string unescaped;
+    if (key.find('\\') != std::string_view::npos) {
+        append_unescaped(unescaped, key);
+        key = unescaped;
+    }
+    if (expected < names_.size() && names_[expected] == key) return expected;
+    const auto found = index_.find(key);
+    if (found == index_.end()) return std::nullopt;
+    return found->second;
+}
+
+} // namespace datagems::exports
