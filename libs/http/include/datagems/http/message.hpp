@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,9 @@
 namespace datagems::http {
 
 enum class Method { get, head, post, put, patch, del, options, other };
-[[nodiscard]] std::string_view to_string(Method method) noexcept; // "GET", …
+[[nodiscard]] std::string_view to_string(Method method) noexcept; // "GET", …; "OTHER" for other
+// Methods are case-sensitive: "get" is other.
+[[nodiscard]] Method parse_method(std::string_view text) noexcept;
 
 // Header fields in order of appearance; names compare without case.
 class Headers {
@@ -27,6 +30,7 @@ class Headers {
     [[nodiscard]] std::size_t count(std::string_view name) const noexcept;
     void add(std::string_view name, std::string_view value);
     void set(std::string_view name, std::string_view value); // replaces all of that name
+    void reserve(std::size_t count) { fields_.reserve(count); }
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const noexcept { return fields_; }
 
   private:
@@ -44,7 +48,8 @@ struct Request {
     bool tls = false;
     std::string request_id; // also in X-Request-Id and every log line of this request
 
-    // The first query parameter of that name, percent-decoded ('+' is a blank); nullopt if absent.
+    // The first query parameter of that name, percent-decoded ('+' is a blank); nullopt if absent or not valid UTF-8
+    // after decoding.
     [[nodiscard]] std::optional<std::string> query_parameter(std::string_view name) const;
     // The first cookie of that name.
     [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const noexcept;
@@ -60,19 +65,31 @@ class BodySource {
     [[nodiscard]] virtual Result<void> next(std::string& out) = 0;
 };
 
+// What is wrong with each field of a body, in sentences.
+using FieldErrors = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 struct Response {
     int status = 200;
     Headers headers;
     std::string body;
     std::shared_ptr<BodySource> stream; // when set, `body` is unused and the answer is chunked
+    // For stand-ins that play a broken server: drops the connection after that many bytes of the answer, header
+    // included.
+    std::optional<std::size_t> cut_after;
 
     [[nodiscard]] static Response json(int status, const boost::json::value& value);
     [[nodiscard]] static Response text(int status, std::string_view content_type, std::string body);
     // {"error": message}
     [[nodiscard]] static Response error(int status, std::string_view message);
+    // 400 {"error":"Invalid payload","details":{"formErrors":[…],"fieldErrors":{"field":["sentence"]}}}
+    [[nodiscard]] static Response invalid_payload(const std::vector<std::string>& form_errors,
+                                                  const FieldErrors& field_errors = {});
 };
 
-// The one place where errors become HTTP. internal, corrupt and io never show their message to the client.
+// The one place where errors become HTTP: invalid_argument 400, unauthenticated 401, permission_denied 403, not_found
+// 404, already_exists and conflict 409, too_large 413, unsupported 501; resource_exhausted, unavailable, timed_out,
+// cancelled and no_space 503 with Retry-After; internal, corrupt and io 500 {"error":"Internal error","requestId":…}.
+// The messages of 401, 403, 404, 500 and of a full disk stay inside: they may name paths and keys.
 [[nodiscard]] Response to_response(const Error& error, std::string_view request_id);
 
 } // namespace datagems::http

@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -52,18 +53,40 @@ struct Route {
 struct RouteMatch {
     const Route* route = nullptr; // set when path and method fit
     PathParameters parameters;
-    std::vector<std::string> allowed; // methods of the path when it exists, HEAD and OPTIONS included; else empty
+    // When no route is set but the path exists: its methods, sorted, HEAD and OPTIONS included. Empty: no such path.
+    std::vector<std::string> allowed;
 };
 
-// Filled at start, then read-only and safe to share. HEAD matches GET routes. Literal segments win over {name}.
+// Filled at start, then read-only and safe to share. HEAD matches GET routes. The most literal pattern owns a path
+// (compared from the left), and only its methods count: with GET /a/{id} and POST /a/b, GET /a/b is 405.
 class Router {
   public:
+    Router() = default;
+    Router(Router&&) = default;
+    Router& operator=(Router&&) = default;
+
+    // Throws std::logic_error for a bad pattern or a second route of the same method and pattern: a bug at start.
     void add(Route route);
+    // `path` is decoded and holds no dot segments (see parse_target). A {name} takes one non-empty segment.
     [[nodiscard]] RouteMatch match(Method method, std::string_view path) const;
-    [[nodiscard]] const std::vector<Route>& routes() const noexcept { return routes_; }
+    [[nodiscard]] const std::deque<Route>& routes() const noexcept { return routes_; }
 
   private:
-    std::vector<Route> routes_;
+    struct Segment {
+        std::string text; // the literal, or the parameter's name
+        bool parameter = false;
+    };
+    struct Pattern {
+        std::vector<Segment> segments;
+        std::vector<const Route*> routes; // one per method
+    };
+    [[nodiscard]] static std::vector<Segment> parse_pattern(std::string_view pattern);
+    [[nodiscard]] static bool goes_before(const Pattern& left, const Pattern& right);
+    [[nodiscard]] const Pattern* find(std::string_view path, std::vector<std::string_view>& segments) const;
+
+    std::deque<Route> routes_;      // stays in place, so that patterns and matches may point into it
+    std::vector<Pattern> patterns_; // most literal first
+    std::map<std::string, std::size_t, std::less<>> literals_; // patterns without parameters, by path
 };
 
 } // namespace datagems::http

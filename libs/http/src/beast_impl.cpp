@@ -1,0 +1,2 @@
+// Beast, compiled once; everybody else sees declarations only.
+#include <boost/beast/src.hpp>
