@@ -6,6 +6,9 @@
 //
 // A keyword that could change the verdict and is not implemented is a mistake of the schema, never ignored. Unknown
 // keywords that are mere annotations ("title", "x-…") are ignored as the specification says.
+//
+// Hostile schemas and values end in an answer: recursion and work are bounded, and a value that cannot be checked
+// within the bounds is invalid, with an error that says so.
 #pragma once
 
 #include "datagems/base/result.hpp"
@@ -22,7 +25,11 @@ namespace datagems::json_schema {
 // What is wrong with a schema, and where (a JSON Pointer into it).
 struct SchemaMistake {
     std::string path;
-    std::string message;
+    std::string message; // reads on after the path, e.g. "must be a string"
+
+    // "/properties/age/minimum must be a number", with "the schema" for the empty path.
+    [[nodiscard]] std::string sentence() const;
+
     friend bool operator==(const SchemaMistake&, const SchemaMistake&) = default;
 };
 
@@ -39,7 +46,7 @@ struct ValidationError {
 
 struct CompileOptions {
     bool assert_formats = false;         // jobs do; otherwise `format` is an annotation
-    std::size_t max_depth = 64;          // nesting of the schema
+    std::size_t max_depth = 64;          // nesting of subschemas; of JSON, four times that
     std::size_t max_subschemas = 20'000; // compiled nodes
 };
 
@@ -48,7 +55,7 @@ class Validator {
   public:
     // True if `value` conforms. Never throws.
     [[nodiscard]] bool is_valid(const boost::json::value& value) const noexcept;
-    // The first error found in schema order, if any.
+    // The first error found, if any: the same for the same schema and value. Never absent for an invalid value.
     [[nodiscard]] std::optional<ValidationError> first_error(const boost::json::value& value) const;
     // Up to `limit` errors.
     [[nodiscard]] std::vector<ValidationError> errors(const boost::json::value& value, std::size_t limit = 20) const;

@@ -1,0 +1,188 @@
+#include "keywords/array.hpp"
+
+#include "compiler.hpp"
+#include "equality.hpp"
+#include "evaluation.hpp"
+#include "pointer.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace datagems::json_schema {
+
+namespace json = boost::json;
+
+namespace {
+
+using Positions = std::pair<std::size_t, std::size_t>;
+
+constexpr std::size_t kPairwise = 8; // up to here every pair is compared; longer arrays are sorted by hash
+
+std::string items_text(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " item" : " items");
+}
+
+std::optional<Positions> equal_pair(const json::array& items) {
+    for (std::size_t later = 1; later < items.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (deep_equal(items[earlier], items[later])) return Positions{earlier, later};
+        }
+    }
+    return std::nullopt;
+}
+
+// The pair among items of one hash. False if comparing them all would exceed the budget.
+bool equal_pair_among(const json::array& items, std::span<const std::pair<std::uint64_t, std::size_t>> bucket,
+                      Evaluation& run, const Node& node, const PathLink* path, std::optional<Positions>& found) {
+    if (!run.charge(bucket.size() * (bucket.size() - 1) / 2, node, path)) return false;
+    for (std::size_t later = 1; later < bucket.size(); ++later) {
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            if (!deep_equal(items[bucket[earlier].second], items[bucket[later].second])) continue;
+            found = Positions{bucket[earlier].second, bucket[later].second};
+            return true;
+        }
+    }
+    return true;
+}
+
+std::optional<Positions> equal_pair_by_hash(const json::array& items, Evaluation& run, const Node& node,
+                                            const PathLink* path) {
+    std::vector<std::pair<std::uint64_t, std::size_t>> hashes;
+    hashes.reserve(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        hashes.emplace_back(deep_hash(items[i]), i);
+    }
+    std::ranges::sort(hashes);
+    std::optional<Positions> found;
+    for (std::size_t begin = 0; begin < hashes.size() && !found;) {
+        std::size_t end = begin + 1;
+        while (end < hashes.size() && hashes[end].first == hashes[begin].first) {
+            ++end;
+        }
+        const std::span bucket(hashes.data() + begin, end - begin);
+        if (bucket.size() > 1 && !equal_pair_among(items, bucket, run, node, path, found)) return std::nullopt;
+        begin = end;
+    }
+    return found;
+}
+
+bool check_unique(Evaluation& run, const Node& node, const json::array& items, const PathLink* path) {
+    for (const json::value& item : items) {
+        if (nested_deeper_than(item, kMaxInstanceDepth)) {
+            return run.give_up(node, "uniqueItems", path, "is nested too deeply to be checked");
+        }
+    }
+    const auto found = items.size() <= kPairwise ? equal_pair(items) : equal_pair_by_hash(items, run, node, path);
+    if (run.spent()) return false;
+    if (!found) return true;
+    return run.fail(node, "uniqueItems", path, [&found] {
+        return "must not have equal items (items " + std::to_string(found->first) + " and " +
+               std::to_string(found->second) + " are equal)";
+    });
+}
+
+bool check_count(Evaluation& run, const Node& node, const ArrayChecks& checks, std::size_t size, const PathLink* path) {
+    bool valid = true;
+    if (checks.min_items && size < *checks.min_items) {
+        valid = run.fail(node, "minItems", path, [&] {
+            return "must have at least " + items_text(*checks.min_items) + " (it has " + std::to_string(size) + ")";
+        });
+    }
+    if (checks.max_items && size > *checks.max_items) {
+        valid = run.fail(node, "maxItems", path, [&] {
+            return "must have at most " + items_text(*checks.max_items) + " (it has " + std::to_string(size) + ")";
+        });
+    }
+    return valid;
+}
+
+bool check_items(Evaluation& run, const ArrayChecks& checks, const json::array& items, const PathLink* path) {
+    bool valid = true;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const NodeId schema = i < checks.prefix.size() ? checks.prefix[i] : checks.items;
+        if (schema == kNoNode) {
+            if (i >= checks.prefix.size()) break;
+            continue;
+        }
+        const PathLink link(path, i);
+        if (run.check(schema, items[i], &link)) continue;
+        valid = false;
+        if (!run.wants_more()) return false;
+    }
+    return valid;
+}
+
+bool check_contains(Evaluation& run, const Node& node, const ArrayChecks& checks, const json::array& items,
+                    const PathLink* path) {
+    std::size_t matches = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (matches >= checks.min_contains && !checks.max_contains) return true;
+        const PathLink link(path, i);
+        if (run.conforms(checks.contains, items[i], &link)) ++matches;
+        if (run.spent()) return false;
+    }
+    if (matches < checks.min_contains) {
+        const bool plain = checks.min_contains == 1;
+        return run.fail(node, plain ? "contains" : "minContains", path, [&] {
+            return "must contain at least " + items_text(checks.min_contains) +
+                   " of the kind that \"contains\" describes (it has " + std::to_string(matches) + ")";
+        });
+    }
+    if (checks.max_contains && matches > *checks.max_contains) {
+        return run.fail(node, "maxContains", path, [&] {
+            return "must contain at most " + items_text(*checks.max_contains) +
+                   " of the kind that \"contains\" describes (it has " + std::to_string(matches) + ")";
+        });
+    }
+    return true;
+}
+
+bool unique_keyword(Compiler& compiler, const Node& node, const json::object& schema) {
+    const json::value* unique = schema.if_contains("uniqueItems");
+    if (unique == nullptr) return false;
+    if (!unique->is_bool()) {
+        compiler.mistake(child_pointer(node.pointer, "uniqueItems"), "must be true or false");
+        return false;
+    }
+    return unique->get_bool();
+}
+
+} // namespace
+
+void compile_array(Compiler& compiler, Node& node, const json::object& schema) {
+    ArrayChecks checks;
+    if (const json::value* items = schema.if_contains("items"); items != nullptr && items->is_array()) {
+        compiler.mistake(child_pointer(node.pointer, "items"),
+                         "must be one schema for all items; a list of schemas is called \"prefixItems\"");
+    } else {
+        checks.items = compiler.schema(node, schema, "items");
+    }
+    checks.prefix = compiler.schemas(node, schema, "prefixItems");
+    checks.contains = compiler.schema(node, schema, "contains");
+    const auto min_contains = compiler.count(node, schema, "minContains");
+    const auto max_contains = compiler.count(node, schema, "maxContains");
+    checks.min_contains = min_contains.value_or(1);
+    checks.max_contains = max_contains;
+    checks.min_items = compiler.count(node, schema, "minItems");
+    checks.max_items = compiler.count(node, schema, "maxItems");
+    checks.unique = unique_keyword(compiler, node, schema);
+    if (checks.items != kNoNode || !checks.prefix.empty() || checks.contains != kNoNode || checks.min_items ||
+        checks.max_items || checks.unique) {
+        node.array = std::make_unique<ArrayChecks>(std::move(checks));
+    }
+}
+
+bool check_array(Evaluation& run, const Node& node, const ArrayChecks& checks, const json::array& items,
+                 const PathLink* path) {
+    bool valid = check_count(run, node, checks, items.size(), path);
+    if (!valid && !run.wants_more()) return false;
+    valid = check_items(run, checks, items, path) && valid;
+    if (!valid && !run.wants_more()) return false;
+    if (checks.contains != kNoNode) valid = check_contains(run, node, checks, items, path) && valid;
+    if (!valid && !run.wants_more()) return false;
+    if (checks.unique) valid = check_unique(run, node, items, path) && valid;
+    return valid;
+}
+
+} // namespace datagems::json_schema

@@ -1,0 +1,83 @@
+#include "keywords/string.hpp"
+
+#include "compiler.hpp"
+#include "evaluation.hpp"
+#include "pointer.hpp"
+
+#include "datagems/base/utf8.hpp"
+
+namespace datagems::json_schema {
+
+namespace json = boost::json;
+
+namespace {
+
+std::string characters(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " character" : " characters") + " long";
+}
+
+bool check_length(Evaluation& run, const Node& node, const StringChecks& checks, std::string_view text,
+                  const PathLink* path) {
+    bool valid = true;
+    // A text of n bytes has between n/4 and n code points: mostly there is nothing to count.
+    const bool short_enough = !checks.max_length || text.size() <= *checks.max_length;
+    const bool long_enough = !checks.min_length || text.size() / 4 >= *checks.min_length;
+    if (short_enough && long_enough) return true;
+    const std::size_t length = count_code_points(text);
+    if (checks.min_length && length < *checks.min_length) {
+        valid = run.fail(node, "minLength", path, [&] { return "must be at least " + characters(*checks.min_length); });
+    }
+    if (checks.max_length && length > *checks.max_length) {
+        valid = run.fail(node, "maxLength", path, [&] { return "must be at most " + characters(*checks.max_length); });
+    }
+    return valid;
+}
+
+bool check_pattern(Evaluation& run, const Node& node, const Pattern& pattern, std::string_view text,
+                   const PathLink* path) {
+    switch (pattern.match(text)) {
+    case Pattern::Match::yes:
+        return true;
+    case Pattern::Match::no:
+        return run.fail(node, "pattern", path, [&] { return "must match the pattern \"" + pattern.source() + "\""; });
+    case Pattern::Match::no_text:
+        return run.fail(node, "pattern", path, [] { return std::string("must be valid UTF-8"); });
+    case Pattern::Match::gave_up:
+        break;
+    }
+    return run.give_up(node, "pattern", path,
+                       "cannot be checked: matching the pattern \"" + pattern.source() + "\" takes too long");
+}
+
+} // namespace
+
+void compile_string(Compiler& compiler, Node& node, const json::object& schema) {
+    StringChecks checks;
+    checks.min_length = compiler.count(node, schema, "minLength");
+    checks.max_length = compiler.count(node, schema, "maxLength");
+    if (const json::string* source = compiler.string(node, schema, "pattern")) {
+        checks.pattern = compiler.pattern({source->data(), source->size()}, child_pointer(node.pointer, "pattern"));
+    }
+    const json::string* format = compiler.string(node, schema, "format");
+    if (format != nullptr && compiler.options().assert_formats) {
+        checks.format = find_format({format->data(), format->size()});
+    }
+    if (checks.min_length || checks.max_length || checks.pattern || checks.format != nullptr) {
+        node.string = std::make_unique<StringChecks>(std::move(checks));
+    }
+}
+
+bool check_string(Evaluation& run, const Node& node, const StringChecks& checks, const json::string& text,
+                  const PathLink* path) {
+    const std::string_view view(text.data(), text.size());
+    bool valid = check_length(run, node, checks, view, path);
+    if (!valid && !run.wants_more()) return false;
+    if (checks.pattern) valid = check_pattern(run, node, *checks.pattern, view, path) && valid;
+    if (!valid && !run.wants_more()) return false;
+    if (checks.format != nullptr && !checks.format->matches(view)) {
+        valid = run.fail(node, "format", path, [&] { return "must be " + std::string(checks.format->description); });
+    }
+    return valid;
+}
+
+} // namespace datagems::json_schema

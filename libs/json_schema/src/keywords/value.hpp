@@ -1,0 +1,55 @@
+// type, enum, const.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace datagems::json_schema {
+
+class Compiler;
+class Evaluation;
+struct Node;
+struct PathLink;
+
+// A set of the JSON Schema types, one bit each.
+using TypeSet = std::uint8_t;
+namespace type_bit {
+inline constexpr TypeSet null = 1;
+inline constexpr TypeSet boolean = 2;
+inline constexpr TypeSet integer = 4;
+inline constexpr TypeSet fraction = 8; // a number that is not an integer
+inline constexpr TypeSet string = 16;
+inline constexpr TypeSet array = 32;
+inline constexpr TypeSet object = 64;
+inline constexpr TypeSet number = integer | fraction;
+} // namespace type_bit
+inline constexpr TypeSet kAllTypes = 127;
+
+[[nodiscard]] TypeSet type_of(const boost::json::value& value) noexcept;
+
+// "string", "integer or null"; for messages.
+[[nodiscard]] std::string type_names(TypeSet types);
+
+// The set of one type name; 0 if there is no such type.
+[[nodiscard]] TypeSet type_named(std::string_view name) noexcept;
+
+struct ValueChecks {
+    struct Choice {
+        std::uint64_t hash = 0;
+        boost::json::value value;
+    };
+    bool is_const = false;        // for the message: const or enum
+    std::vector<Choice> in_order; // as the schema lists them
+    std::vector<std::uint64_t> sorted_hashes;
+};
+
+void compile_value(Compiler& compiler, Node& node, const boost::json::object& schema);
+
+[[nodiscard]] bool check_value(Evaluation& run, const Node& node, const ValueChecks& checks,
+                               const boost::json::value& value, const PathLink* path);
+
+} // namespace datagems::json_schema
