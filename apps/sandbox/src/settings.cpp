@@ -1,0 +1,85 @@
+#include "settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace datagems::sandbox {
+namespace {
+
+constexpr std::string_view usage_text = R"(datagems-sandbox: a stand-in for a model API, for demos and tests
+
+Answers POST /create_chat_completion and POST /v1/chat/completions with records of the posted schema, or with a
+drafted schema when none is posted. GET /v1/models, GET /stats, POST /stats/reset, GET and POST /control (knobs).
+
+  --host ADDRESS        where to listen (127.0.0.1)
+  --port N              0 lets the kernel pick one (0)
+  --threads N           (1)
+  --latency MS          before every answer (0)
+  --latency-jitter MS   up to this much more (0)
+  --slots N             calls at once, 429 beyond them; 0 is any number (0)
+  --seed N              of records and faults (1)
+  --rate-429 SHARE      shares of calls, from 0 to 1, that meet this fault:
+  --rate-5xx SHARE      500 or 503
+  --rate-garbage SHARE  no JSON
+  --rate-invalid SHARE  JSON that does not conform
+  --rate-fenced SHARE   conforming, in a code fence
+  --rate-prose SHARE    conforming, with sentences around it
+  --rate-truncated SHARE, --rate-dropped SHARE, --rate-hang SHARE
+)";
+
+template <class Number>
+Result<Number> whole_number(std::string_view name, std::string_view text, Number min, Number max) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && number >= min && number <= max) return number;
+    return Error{errc::invalid_argument, std::string(name) + " must be a whole number from " + std::to_string(min) +
+                                             " to " + std::to_string(max)};
+}
+
+Result<void> set(Settings& settings, std::string_view name, std::string_view value) {
+    if (name == "host") {
+        settings.host = value;
+        return {};
+    }
+    if (name == "port") {
+        const auto port = whole_number<std::uint16_t>(name, value, 0, 65535);
+        if (!port) return port.error();
+        settings.port = *port;
+        return {};
+    }
+    if (name == "threads") {
+        const auto threads = whole_number<std::size_t>(name, value, 1, 256);
+        if (!threads) return threads.error();
+        settings.threads = *threads;
+        return {};
+    }
+    return set_knob(settings.knobs, name, value);
+}
+
+} // namespace
+
+std::string_view usage() noexcept {
+    return usage_text;
+}
+
+Result<Settings> read_arguments(std::span<const std::string_view> arguments) {
+    Settings settings;
+    for (std::size_t at = 0; at < arguments.size(); at += 2) {
+        std::string_view name = arguments[at];
+        if (name == "--help" || name == "-h") {
+            settings.help = true;
+            return settings;
+        }
+        if (!name.starts_with("--"))
+            return Error{errc::invalid_argument, "'" + std::string(name) + "' is not an option"};
+        name.remove_prefix(2);
+        if (at + 1 == arguments.size()) return Error{errc::invalid_argument, std::string(name) + " needs a value"};
+        auto done = set(settings, name, arguments[at + 1]);
+        if (!done) return done.error();
+    }
+    auto checked = check(settings.knobs);
+    if (!checked) return checked.error();
+    return settings;
+}
+
+} // namespace datagems::sandbox
