@@ -21,7 +21,8 @@ struct Insertion {
 
 // Strings under keys, and hashes of strings. Synchronous and blocking: call from a thread that may wait. Thread safe.
 // A missing key or field is nullopt, an empty hash an empty map: neither is an error. Errors: errc::unavailable or
-// timed_out (away; try again), no_space, invalid_argument (an empty or oversized key), corrupt, io.
+// timed_out (away; try again), no_space, permission_denied, invalid_argument (a key or field that is empty, longer than
+// max_key_bytes, not UTF-8 or has a NUL), too_large (a value beyond max_value_bytes), corrupt, io.
 class CStore {
   public:
     virtual ~CStore() = default;

@@ -15,11 +15,13 @@ struct Engine {
 };
 
 struct EmbeddedOptions {
-    std::filesystem::path data_dir;                 // made if missing, mode 0700
+    std::filesystem::path data_dir;                 // made if missing, mode 0700; files in it have 0600
     std::chrono::milliseconds busy_timeout{10'000}; // how long a write waits for another process's
 };
 
-// SQLite (WAL) and a directory of files under `data_dir`; any number of processes of one machine may open it.
+// SQLite (WAL) and a directory of files under `data_dir`; any number of processes of one machine may open it (each
+// opens its own: an engine must not be carried through fork). Errors: permission_denied, no_space, corrupt, unsupported
+// (written by a newer version), unavailable (another process kept it locked), io.
 [[nodiscard]] Result<Engine> open_embedded(const EmbeddedOptions& options);
 
 } // namespace datagems::persistence

@@ -1,0 +1,224 @@
+#include "embedded/cstore.hpp"
+
+#include "embedded/schema.hpp"
+#include "embedded/sqlite_error.hpp"
+#include "limits.hpp"
+
+#include <utility>
+
+namespace datagems::persistence::embedded {
+namespace {
+
+constexpr std::size_t max_idle_readers = 8;
+
+// An equal value is not written again: no commit, no sync, no news for other processes.
+constexpr std::string_view set_sql =
+    "INSERT INTO key_values (key, value) VALUES (?1, ?2) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value";
+constexpr std::string_view get_sql = "SELECT value FROM key_values WHERE key = ?1";
+constexpr std::string_view hset_sql =
+    "INSERT INTO hash_fields (hash, field, value) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (hash, field) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value";
+constexpr std::string_view hget_sql = "SELECT value FROM hash_fields WHERE hash = ?1 AND field = ?2";
+constexpr std::string_view insert_sql = "INSERT INTO hash_fields (hash, field, value) VALUES (?1, ?2, ?3)";
+constexpr std::string_view hdel_sql = "DELETE FROM hash_fields WHERE hash = ?1 AND field = ?2";
+constexpr std::string_view hgetall_sql = "SELECT field, value FROM hash_fields WHERE hash = ?1";
+
+Result<void> check_names(std::string_view hash, std::string_view field) {
+    auto checked = check_name(hash, "hash");
+    if (checked) checked = check_name(field, "field");
+    return checked;
+}
+
+// Runs a statement that gives no rows, in a transaction of its own; `bind` fills in the parameters.
+template <class Bind>
+Result<void> write_one(Connection& connection, std::string_view sql, std::string_view what, const Bind& bind) {
+    auto transaction = WriteTransaction::begin(connection);
+    if (!transaction) return transaction.error();
+    {
+        auto statement = connection.use(sql);
+        if (!statement) return statement.error();
+        bind(*statement);
+        const auto done = statement->step(what);
+        if (!done) return done.error();
+    }
+    return transaction->commit();
+}
+
+Result<std::optional<std::string>> read_field(Connection& connection, std::string_view hash, std::string_view field) {
+    auto statement = connection.use(hget_sql);
+    if (!statement) return statement.error();
+    statement->bind_text(1, hash);
+    statement->bind_text(2, field);
+    const auto row = statement->step("read a field");
+    if (!row) return row.error();
+    if (!*row) return std::optional<std::string>();
+    return std::optional<std::string>(statement->column_bytes(0));
+}
+
+} // namespace
+
+// A reader's connection, given back at the end of the scope.
+class SqliteCStore::ReaderLease {
+  public:
+    ReaderLease(SqliteCStore& store, ConnectionPtr connection) : store_(&store), connection_(std::move(connection)) {}
+    ~ReaderLease() {
+        if (!connection_) return;
+        const std::scoped_lock lock(store_->readers_mutex_);
+        if (store_->idle_readers_.size() < max_idle_readers) store_->idle_readers_.push_back(std::move(connection_));
+    }
+    ReaderLease(ReaderLease&&) noexcept = default;
+    ReaderLease& operator=(ReaderLease&&) = delete;
+    [[nodiscard]] Connection& operator*() const noexcept { return *connection_; }
+
+  private:
+    SqliteCStore* store_;
+    ConnectionPtr connection_;
+};
+
+SqliteCStore::SqliteCStore(std::filesystem::path file, std::chrono::milliseconds busy_timeout, ConnectionPtr writer,
+                           ConnectionPtr watcher)
+    : file_(std::move(file)), busy_timeout_(busy_timeout), writer_(std::move(writer)), watcher_(std::move(watcher)) {
+    idle_readers_.reserve(max_idle_readers);
+}
+
+Result<std::unique_ptr<CStore>> SqliteCStore::open(const std::filesystem::path& file,
+                                                   std::chrono::milliseconds busy_timeout) {
+    auto writer = Connection::open(file, busy_timeout);
+    if (!writer) return writer.error();
+    auto prepared = prepare_schema(**writer);
+    if (!prepared) return with_context(prepared.error(), file.string());
+    auto watcher = Connection::open(file, busy_timeout);
+    if (!watcher) return watcher.error();
+    return std::unique_ptr<CStore>(new SqliteCStore(file, busy_timeout, std::move(*writer), std::move(*watcher)));
+}
+
+Result<SqliteCStore::ReaderLease> SqliteCStore::lease_reader() {
+    {
+        const std::scoped_lock lock(readers_mutex_);
+        if (!idle_readers_.empty()) {
+            ReaderLease lease(*this, std::move(idle_readers_.back()));
+            idle_readers_.pop_back();
+            return lease;
+        }
+    }
+    auto opened = Connection::open(file_, busy_timeout_);
+    if (!opened) return opened.error();
+    return ReaderLease(*this, std::move(*opened));
+}
+
+Result<std::optional<std::string>> SqliteCStore::get(std::string_view key) {
+    if (auto checked = check_name(key, "key"); !checked) return checked.error();
+    const auto reader = lease_reader();
+    if (!reader) return reader.error();
+    auto statement = (**reader).use(get_sql);
+    if (!statement) return statement.error();
+    statement->bind_text(1, key);
+    const auto row = statement->step("read a value");
+    if (!row) return row.error();
+    if (!*row) return std::optional<std::string>();
+    return std::optional<std::string>(statement->column_bytes(0));
+}
+
+Result<void> SqliteCStore::set(std::string_view key, std::string_view value) {
+    auto checked = check_name(key, "key");
+    if (checked) checked = check_value(value);
+    if (!checked) return checked;
+    const std::scoped_lock lock(write_mutex_);
+    return write_one(*writer_, set_sql, "write a value", [&](StatementUse& statement) {
+        statement.bind_text(1, key);
+        statement.bind_blob(2, value);
+    });
+}
+
+Result<std::optional<std::string>> SqliteCStore::hget(std::string_view hash, std::string_view field) {
+    if (auto checked = check_names(hash, field); !checked) return checked.error();
+    const auto reader = lease_reader();
+    if (!reader) return reader.error();
+    return read_field(**reader, hash, field);
+}
+
+Result<void> SqliteCStore::hset(std::string_view hash, std::string_view field, std::string_view value) {
+    auto checked = check_names(hash, field);
+    if (checked) checked = check_value(value);
+    if (!checked) return checked;
+    const std::scoped_lock lock(write_mutex_);
+    return write_one(*writer_, hset_sql, "write a field", [&](StatementUse& statement) {
+        statement.bind_text(1, hash);
+        statement.bind_text(2, field);
+        statement.bind_blob(3, value);
+    });
+}
+
+Result<Insertion> SqliteCStore::hset_if_absent(std::string_view hash, std::string_view field, std::string_view value) {
+    auto checked = check_names(hash, field);
+    if (checked) checked = check_value(value);
+    if (!checked) return checked.error();
+    const std::scoped_lock lock(write_mutex_);
+    auto transaction = WriteTransaction::begin(*writer_);
+    if (!transaction) return transaction.error();
+    auto standing = read_field(*writer_, hash, field);
+    if (!standing) return standing.error();
+    if (*standing) return Insertion{false, std::move(**standing)};
+    {
+        auto statement = writer_->use(insert_sql);
+        if (!statement) return statement.error();
+        statement->bind_text(1, hash);
+        statement->bind_text(2, field);
+        statement->bind_blob(3, value);
+        const auto done = statement->step("insert a field");
+        if (!done) return done.error();
+    }
+    auto committed = transaction->commit();
+    if (!committed) return committed.error();
+    return Insertion{true, std::string(value)};
+}
+
+Result<void> SqliteCStore::hdel(std::string_view hash, std::string_view field) {
+    if (auto checked = check_names(hash, field); !checked) return checked;
+    const std::scoped_lock lock(write_mutex_);
+    return write_one(*writer_, hdel_sql, "delete a field", [&](StatementUse& statement) {
+        statement.bind_text(1, hash);
+        statement.bind_text(2, field);
+    });
+}
+
+Result<HashFields> SqliteCStore::hgetall(std::string_view hash) {
+    if (auto checked = check_name(hash, "hash"); !checked) return checked.error();
+    const auto reader = lease_reader();
+    if (!reader) return reader.error();
+    auto statement = (**reader).use(hgetall_sql);
+    if (!statement) return statement.error();
+    statement->bind_text(1, hash);
+    HashFields fields;
+    for (;;) {
+        const auto row = statement->step("read a hash");
+        if (!row) return row.error();
+        if (!*row) return fields;
+        fields.emplace(statement->column_bytes(0), statement->column_bytes(1));
+    }
+}
+
+// There is one copy: it is up to date.
+Result<void> SqliteCStore::hsync(std::string_view hash) {
+    return check_name(hash, "hash");
+}
+
+Result<std::optional<std::uint64_t>> SqliteCStore::change_token() {
+    const std::scoped_lock lock(watch_mutex_);
+    const auto version = watcher_->integer("PRAGMA data_version");
+    if (!version) return version.error();
+    return std::optional(static_cast<std::uint64_t>(*version));
+}
+
+Result<void> SqliteCStore::check() {
+    const std::scoped_lock lock(watch_mutex_);
+    int moved = 0;
+    sqlite3_file_control(watcher_->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0) return Error{errc::unavailable, "the database file " + file_.string() + " was moved or deleted"};
+    const auto read = watcher_->integer("SELECT count(*) FROM sqlite_schema");
+    if (!read) return read.error();
+    return {};
+}
+
+} // namespace datagems::persistence::embedded

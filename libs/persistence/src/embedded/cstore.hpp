@@ -1,0 +1,49 @@
+// CStore on SQLite. Writers of this process take turns on one connection, readers each take one of a pool, and a
+// connection of its own watches for commits of anybody else.
+#pragma once
+
+#include "datagems/persistence/cstore.hpp"
+#include "embedded/database.hpp"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace datagems::persistence::embedded {
+
+class SqliteCStore final : public CStore {
+  public:
+    [[nodiscard]] static Result<std::unique_ptr<CStore>> open(const std::filesystem::path& file,
+                                                              std::chrono::milliseconds busy_timeout);
+
+    Result<std::optional<std::string>> get(std::string_view key) override;
+    Result<void> set(std::string_view key, std::string_view value) override;
+    Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override;
+    Result<void> hset(std::string_view hash, std::string_view field, std::string_view value) override;
+    Result<Insertion> hset_if_absent(std::string_view hash, std::string_view field, std::string_view value) override;
+    Result<void> hdel(std::string_view hash, std::string_view field) override;
+    Result<HashFields> hgetall(std::string_view hash) override;
+    Result<void> hsync(std::string_view hash) override;
+    Result<std::optional<std::uint64_t>> change_token() override;
+    Result<void> check() override;
+
+  private:
+    using ConnectionPtr = std::unique_ptr<Connection>;
+    class ReaderLease;
+
+    SqliteCStore(std::filesystem::path file, std::chrono::milliseconds busy_timeout, ConnectionPtr writer,
+                 ConnectionPtr watcher);
+    [[nodiscard]] Result<ReaderLease> lease_reader();
+
+    const std::filesystem::path file_;
+    const std::chrono::milliseconds busy_timeout_;
+
+    std::mutex write_mutex_;
+    ConnectionPtr writer_;
+    std::mutex watch_mutex_;
+    ConnectionPtr watcher_; // never writes, so every commit shows in its data_version
+    std::mutex readers_mutex_;
+    std::vector<ConnectionPtr> idle_readers_;
+};
+
+} // namespace datagems::persistence::embedded

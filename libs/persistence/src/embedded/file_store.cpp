@@ -1,0 +1,168 @@
+#include "embedded/file_store.hpp"
+
+#include "datagems/base/encoding.hpp"
+#include "datagems/secrets/sha256.hpp"
+#include "embedded/new_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+
+namespace datagems::persistence::embedded {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t copy_bytes = std::size_t{256} * 1024;
+constexpr std::chrono::hours leftover_age{24};
+
+fs::path temporary_dir(const fs::path& root) {
+    return root / "new";
+}
+
+// Nothing else ever becomes part of a path.
+bool is_content_name(std::string_view cid) noexcept {
+    return cid.size() == 2 * secrets::sha256_bytes &&
+           std::all_of(cid.begin(), cid.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+Error no_such_file() {
+    return Error{errc::not_found, "no file of that name is stored here"};
+}
+
+Result<std::size_t> read_some(int descriptor, std::span<char> buffer) {
+    for (;;) {
+        const auto count = ::read(descriptor, buffer.data(), buffer.size());
+        if (count >= 0) return static_cast<std::size_t>(count);
+        if (errno != EINTR) return error_from_errno(errno, "read a file");
+    }
+}
+
+class ContentReader final : public FileReader {
+  public:
+    ContentReader(Descriptor descriptor, std::string_view cid) : descriptor_(std::move(descriptor)), cid_(cid) {}
+
+    Result<std::size_t> read(std::span<char> buffer) override {
+        if (buffer.empty() || ended_) return std::size_t{0};
+        const auto count = read_some(descriptor_.get(), buffer);
+        if (!count) return count.error();
+        if (*count > 0) {
+            digest_.update({buffer.data(), *count});
+            return *count;
+        }
+        if (hex_encode(digest_.finish()) != cid_) {
+            return Error{errc::corrupt, "the file " + cid_ + " is damaged: its content does not match its name"};
+        }
+        ended_ = true;
+        return std::size_t{0};
+    }
+
+  private:
+    Descriptor descriptor_;
+    std::string cid_;
+    secrets::Sha256 digest_;
+    bool ended_ = false;
+};
+
+// A leftover is only tidied up, so trouble with it is not ours.
+void remove_leftovers(const fs::path& directory) {
+    std::error_code ignored;
+    const auto oldest = fs::file_time_type::clock::now() - leftover_age;
+    for (fs::directory_iterator entry(directory, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
+        std::error_code trouble;
+        const auto written = entry->last_write_time(trouble);
+        if (!trouble && written < oldest) fs::remove(entry->path(), trouble);
+    }
+}
+
+} // namespace
+
+Result<std::unique_ptr<R1fs>> FileStore::open(const fs::path& data_dir) {
+    const auto root = data_dir / "files";
+    auto made = make_directory(root);
+    if (made) made = make_directory(temporary_dir(root));
+    if (!made) return made.error();
+    remove_leftovers(temporary_dir(root));
+    return std::unique_ptr<R1fs>(new FileStore(root));
+}
+
+fs::path FileStore::path_of(std::string_view cid) const {
+    return root_ / cid.substr(0, 2) / cid;
+}
+
+Result<Cid> FileStore::publish(NewFile& file, Cid cid) const {
+    const auto path = path_of(cid);
+    auto done = make_directory(path.parent_path());
+    if (done) done = file.publish(path);
+    if (!done) return done.error();
+    return cid;
+}
+
+Result<Cid> FileStore::add_file(const fs::path& path, std::string_view) {
+    const Descriptor source(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (source.get() < 0) return error_from_errno(errno, "open " + path.string());
+    auto file = NewFile::create(temporary_dir(root_));
+    if (!file) return file.error();
+    secrets::Sha256 digest;
+    std::vector<char> buffer(copy_bytes);
+    for (;;) {
+        const auto count = read_some(source.get(), buffer);
+        if (!count) return with_context(count.error(), path.string());
+        if (*count == 0) break;
+        const std::string_view piece(buffer.data(), *count);
+        digest.update(piece);
+        auto written = file->write(piece);
+        if (!written) return written.error();
+    }
+    return publish(*file, hex_encode(digest.finish()));
+}
+
+Result<Cid> FileStore::add_bytes(std::string_view bytes, std::string_view) {
+    auto file = NewFile::create(temporary_dir(root_));
+    if (!file) return file.error();
+    auto written = file->write(bytes);
+    if (!written) return written.error();
+    return publish(*file, hex_encode(secrets::sha256(bytes)));
+}
+
+Result<std::unique_ptr<FileReader>> FileStore::open(std::string_view cid) {
+    if (!is_content_name(cid)) return no_such_file();
+    Descriptor file(::open(path_of(cid).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    if (file.get() < 0 && errno == ENOENT) return no_such_file();
+    if (file.get() < 0) return error_from_errno(errno, "open the file " + std::string(cid));
+    return std::unique_ptr<FileReader>(std::make_unique<ContentReader>(std::move(file), cid));
+}
+
+Result<std::string> FileStore::read_all(std::string_view cid, std::size_t max_bytes) {
+    const auto reader = open(cid);
+    if (!reader) return reader.error();
+    std::string content;
+    std::array<char, 16 * 1024> buffer;
+    for (;;) {
+        const auto count = (*reader)->read(buffer);
+        if (!count) return count.error();
+        if (*count == 0) return content;
+        if (*count > max_bytes - content.size()) {
+            return Error{errc::too_large,
+                         "the file " + std::string(cid) + " is longer than " + std::to_string(max_bytes) + " bytes"};
+        }
+        content.append(buffer.data(), *count);
+    }
+}
+
+Result<void> FileStore::remove(std::string_view cid) {
+    if (!is_content_name(cid) || ::unlink(path_of(cid).c_str()) == 0 || errno == ENOENT) return {};
+    return error_from_errno(errno, "remove the file " + std::string(cid));
+}
+
+Result<void> FileStore::check() {
+    if (::access(temporary_dir(root_).c_str(), W_OK | X_OK) == 0) return {};
+    return error_from_errno(errno, "write into " + root_.string());
+}
+
+} // namespace datagems::persistence::embedded

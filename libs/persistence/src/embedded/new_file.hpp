@@ -1,0 +1,51 @@
+// A file that appears whole and durable under its final name, or not at all.
+#pragma once
+
+#include "datagems/base/result.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace datagems::persistence::embedded {
+
+// A descriptor that is closed at its end.
+class Descriptor {
+  public:
+    explicit Descriptor(int number = -1) noexcept : number_(number) {}
+    ~Descriptor() { reset(); }
+    Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    [[nodiscard]] int get() const noexcept { return number_; }
+    void reset() noexcept;
+
+  private:
+    [[nodiscard]] int release() noexcept;
+    int number_;
+};
+
+// Written under a temporary name in `temporary_dir` (of the same file system as its final place), removed again unless
+// published.
+class NewFile {
+  public:
+    [[nodiscard]] static Result<NewFile> create(const std::filesystem::path& temporary_dir);
+    ~NewFile();
+    NewFile(NewFile&& other) noexcept;
+    NewFile& operator=(NewFile&&) = delete;
+
+    [[nodiscard]] Result<void> write(std::string_view bytes);
+    // Syncs, renames to `path` (in place of what may be there) and syncs the directory: on success it is durable.
+    [[nodiscard]] Result<void> publish(const std::filesystem::path& path);
+
+  private:
+    NewFile(Descriptor descriptor, std::string path) noexcept
+        : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
+    Descriptor descriptor_;
+    std::string path_; // empty once published
+};
+
+// Makes `path` with mode 0700, durably, if it is missing; its parent must be there.
+[[nodiscard]] Result<void> make_directory(const std::filesystem::path& path);
+[[nodiscard]] Result<void> sync_directory(const std::filesystem::path& path);
+
+} // namespace datagems::persistence::embedded

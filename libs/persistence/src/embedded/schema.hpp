@@ -1,0 +1,12 @@
+// The tables of the embedded store and their version (PRAGMA user_version).
+#pragma once
+
+#include "embedded/database.hpp"
+
+namespace datagems::persistence::embedded {
+
+// Makes the tables in an empty database. errc::unsupported if a newer version of the program made them; errc::corrupt
+// if the file is the database of another program.
+[[nodiscard]] Result<void> prepare_schema(Connection& connection);
+
+} // namespace datagems::persistence::embedded

@@ -1,0 +1,233 @@
+#include "datagems/persistence/jobs.hpp"
+
+#include "datagems/documents/keys.hpp"
+#include "documents.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace datagems::persistence {
+namespace {
+
+namespace keys = documents::keys;
+using documents::JobBase;
+using documents::JobControl;
+using documents::JobDetails;
+using documents::PeerState;
+
+constexpr std::size_t max_details_bytes = std::size_t{4} * 1024 * 1024;
+
+Error no_such_job(std::string_view job_id) {
+    return Error{errc::not_found, "no such job: " + std::string(job_id)};
+}
+
+// The states of the job's peers before any work; in the job's order.
+std::vector<PeerState> untouched_states(const JobBase& base) {
+    const auto ranges = documents::split_range(base.total_records, base.peers.size());
+    std::vector<PeerState> states(base.peers.size());
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        states[i].peer_id = base.peers[i];
+        states[i].range = ranges[i];
+        states[i].assigned = ranges[i].size();
+    }
+    return states;
+}
+
+// Equal but for the time of confirmation, which differs when the same draft is confirmed again. Both sides have been
+// through text, so that numbers compare as they are stored.
+Result<bool> is_same_order(const JobDetails& stored, JobDetails ours) {
+    ours.created_at = stored.created_at;
+    const auto through_text = read_document(to_text(ours), "job details", documents::job_details_from_json);
+    if (!through_text) return through_text.error();
+    return to_json(stored) == to_json(**through_text);
+}
+
+} // namespace
+
+Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
+    const auto standing = cstore_.hget(keys::jobs, base.id);
+    if (!standing) return standing.error();
+    if (*standing) return confirm_same(**standing, base, details);
+
+    auto cid = r1fs_.add_bytes(to_text(details), base.id + ".json");
+    if (!cid) return cid.error();
+    base.details_cid = std::move(*cid);
+    auto written = write_initial_states(base);
+    if (!written) return written.error();
+    const auto inserted = cstore_.hset_if_absent(keys::jobs, base.id, to_text(base));
+    if (!inserted) return inserted.error();
+    if (!inserted->inserted) return confirm_same(inserted->value, base, details);
+    written = write_owner_entry(base);
+    if (!written) return written.error();
+    return base;
+}
+
+// A job stands under this id already, made by an earlier or a racing confirmation.
+Result<JobBase> JobRepository::confirm_same(const std::string& standing, const JobBase& base,
+                                            const JobDetails& details) {
+    const auto read = read_document(standing, "job base", documents::job_base_from_json);
+    if (!read) return read.error();
+    if (!*read) return Error{errc::corrupt, "job base: must be a JSON object"};
+    const JobBase& stored = **read;
+    const auto differs = Error{errc::conflict, "the job " + base.id + " exists already, with other contents"};
+    const auto key = [](const JobBase& job) {
+        return std::tie(job.id, job.owner, job.title, job.total_records, job.dataset_mode);
+    };
+    if (key(stored) != key(base)) return differs;
+    if (stored.details_cid != base.details_cid) {
+        // Names need not be content hashes, so another name does not mean other contents.
+        const auto stored_details = this->details(stored.details_cid);
+        if (!stored_details) return stored_details.error();
+        const auto same = is_same_order(*stored_details, details);
+        if (!same) return same.error();
+        if (!*same) return differs;
+    }
+    // The earlier one may have stopped just before this last step.
+    const auto entry = cstore_.hget(keys::user_jobs(stored.owner), stored.id);
+    if (!entry) return entry.error();
+    if (!*entry) {
+        auto written = write_owner_entry(stored);
+        if (!written) return written.error();
+    }
+    return stored;
+}
+
+// Until its base stands no peer touches the job: states of an attempt that stopped half-way, with other peers in the
+// settings, are replaced.
+Result<void> JobRepository::write_initial_states(const JobBase& base) {
+    const auto hash = keys::job_peers(base.id);
+    for (const auto& state : untouched_states(base)) {
+        const auto text = documents::serialise_bounded(state);
+        const auto inserted = cstore_.hset_if_absent(hash, state.peer_id, text);
+        if (!inserted) return inserted.error();
+        if (inserted->value == text) continue;
+        const auto base_now = cstore_.hget(keys::jobs, base.id);
+        if (!base_now) return base_now.error();
+        if (*base_now) return {};
+        auto written = cstore_.hset(hash, state.peer_id, text);
+        if (!written) return written;
+    }
+    return {};
+}
+
+Result<void> JobRepository::write_owner_entry(const JobBase& view) {
+    const auto hash = keys::user_jobs(view.owner);
+    const auto standing = cstore_.hget(hash, view.id);
+    if (!standing) return standing.error();
+    documents::UserJob entry;
+    if (*standing) {
+        auto earlier = read_or_log(hash, view.id, **standing, documents::user_job_from_json);
+        if (earlier) entry.unknown = std::move(earlier->unknown);
+    }
+    entry.id = view.id;
+    entry.title = view.title;
+    entry.status = view.status;
+    entry.created_at = view.created_at;
+    entry.updated_at = view.updated_at;
+    return cstore_.hset(hash, view.id, to_text(entry));
+}
+
+Result<JobRecord> JobRepository::read_record(const JobBase& stored) {
+    const auto control_hash = keys::job_control(stored.id);
+    const auto control_fields = cstore_.hgetall(control_hash);
+    if (!control_fields) return control_fields.error();
+    const auto field = [&](std::string_view name) {
+        const auto found = control_fields->find(name);
+        return found == control_fields->end() ? std::nullopt : std::optional(found->second);
+    };
+    auto control =
+        documents::control_from_texts(field(keys::control_generation_field), field(keys::control_cancel_field));
+    if (!control) return with_context(control.error(), "job " + stored.id);
+
+    const auto peers_hash = keys::job_peers(stored.id);
+    const auto peer_fields = cstore_.hgetall(peers_hash);
+    if (!peer_fields) return peer_fields.error();
+    JobRecord record;
+    record.peers = untouched_states(stored);
+    std::vector<PeerState> written;
+    for (auto& state : record.peers) {
+        const auto found = peer_fields->find(state.peer_id);
+        if (found == peer_fields->end()) continue;
+        auto read = read_or_log(peers_hash, state.peer_id, found->second, documents::peer_state_from_json);
+        if (!read) continue;
+        // The field's name says whose state it is.
+        read->peer_id = state.peer_id;
+        state = *read;
+        written.push_back(std::move(*read));
+    }
+    record.control = std::move(*control);
+    // Without any state at hand the stored view is all there is to know.
+    record.view = documents::current_view(stored, written.empty() ? written : record.peers, record.control);
+    return record;
+}
+
+Result<JobRecord> JobRepository::find(std::string_view job_id) {
+    const auto text = cstore_.hget(keys::jobs, job_id);
+    if (!text) return text.error();
+    if (!*text) return no_such_job(job_id);
+    const auto stored = read_document(**text, "job base", documents::job_base_from_json);
+    if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
+    if (!*stored) return no_such_job(job_id);
+    return read_record(**stored);
+}
+
+Result<std::vector<JobBase>> JobRepository::list_bases() {
+    const auto fields = cstore_.hgetall(keys::jobs);
+    if (!fields) return fields.error();
+    std::vector<JobBase> bases;
+    bases.reserve(fields->size());
+    for (const auto& [job_id, text] : *fields) {
+        auto base = read_or_log(keys::jobs, job_id, text, documents::job_base_from_json);
+        if (base && base->id == job_id) bases.push_back(std::move(*base));
+    }
+    return bases;
+}
+
+Result<std::vector<JobBase>> JobRepository::list_views(std::string_view owner) {
+    auto bases = list_bases();
+    if (!bases) return bases.error();
+    if (!owner.empty()) std::erase_if(*bases, [&](const JobBase& base) { return base.owner != owner; });
+    for (auto& base : *bases) {
+        if (documents::is_terminal(base.status)) continue;
+        auto record = read_record(base);
+        if (!record) return record.error();
+        base = std::move(record->view);
+    }
+    return bases;
+}
+
+Result<JobDetails> JobRepository::details(std::string_view cid) {
+    const auto text = r1fs_.read_all(cid, max_details_bytes);
+    if (!text) return with_context(text.error(), "job details");
+    auto read = read_document(*text, "job details", documents::job_details_from_json);
+    if (!read) return read.error();
+    if (!*read) return Error{errc::corrupt, "job details: must be a JSON object"};
+    return std::move(**read);
+}
+
+Result<documents::Metrics> JobRepository::metrics() {
+    const auto views = list_views({});
+    if (!views) return views.error();
+    return documents::fold_metrics(*views);
+}
+
+Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {
+    return cstore_.hset(keys::job_peers(job_id), state.peer_id, documents::serialise_bounded(state));
+}
+
+Result<void> JobRepository::write_view(const JobBase& view) {
+    const auto text = cstore_.hget(keys::jobs, view.id);
+    if (!text) return text.error();
+    if (!*text) return no_such_job(view.id);
+    const auto stored = read_document(**text, "job base", documents::job_base_from_json);
+    if (!stored) return stored.error();
+    if (!*stored) return no_such_job(view.id);
+    if (!documents::is_further(view, **stored)) return {};
+    auto next = view;
+    next.rev = std::max(view.rev, (*stored)->rev) + 1;
+    auto written = cstore_.hset(keys::jobs, next.id, to_text(next));
+    if (!written) return written.error();
+    return write_owner_entry(next);
+}
+
+} // namespace datagems::persistence
