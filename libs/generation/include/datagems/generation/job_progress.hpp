@@ -1,0 +1,56 @@
+// The state of one peer's part of one job, as it is reported: counts, what is in flight, what is done, why it waits.
+#pragma once
+
+#include "datagems/documents/job.hpp"
+#include "datagems/generation/ledger.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace datagems::generation {
+
+// Where the cause of a pause lies; each is set and cleared by itself.
+enum class PauseSource { model, disk, files };
+
+// Plain bookkeeping; not thread safe.
+class JobProgress {
+  public:
+    // Goes on from what the store knows of this peer and from what its ledger holds; the ledger is right.
+    JobProgress(documents::PeerState stored, const LedgerContents& ledger, Timestamp now);
+
+    void call_started(std::int64_t index, std::int64_t attempt, Timestamp now);
+    void call_ended(std::int64_t index);
+    void count_tokens(std::int64_t in, std::int64_t out) noexcept;
+    void count_retry(std::string_view cause);
+    void record_made(std::int64_t index);
+    void record_failed(std::int64_t index, std::string_view reason);
+
+    // False if that was known already.
+    bool pause(PauseSource source, std::string_view reason);
+    // False if it was not paused for that.
+    bool resume(PauseSource source) { return pauses_.erase(source) > 0; }
+
+    void uploading() noexcept { state_.phase = documents::PeerPhase::uploading; }
+    void finish(const UploadNote& result, const std::optional<UploadNote>& errors, Timestamp now);
+    void give_up(std::string_view reason, Timestamp now);
+
+    [[nodiscard]] std::int64_t in_flight() const noexcept { return static_cast<std::int64_t>(in_flight_.size()); }
+    [[nodiscard]] std::int64_t failed() const noexcept { return state_.generated_failed; }
+    [[nodiscard]] bool paused() const noexcept { return !pauses_.empty(); }
+
+    // The document as it is to be written next; `rev` is one more than at the last call.
+    [[nodiscard]] documents::PeerState next_report(Timestamp now);
+
+  private:
+    struct Call {
+        std::int64_t attempt = 1;
+        Timestamp since{};
+    };
+    documents::PeerState state_;
+    IndexSet done_;
+    std::map<std::int64_t, Call> in_flight_;
+    std::map<PauseSource, std::string> pauses_;
+};
+
+} // namespace datagems::generation

@@ -1,0 +1,49 @@
+// Runs this peer's part of one job from wherever it stands to its end.
+//
+//     JobRunner runner(services, settings, job_id);
+//     const auto end = co_await runner.run();
+//
+// The life of a run: read the job → details, schema, ledger → make what is not in the ledger → result file → upload →
+// note in the ledger → last peer state. It can be broken off at any point and run again, by this process or the next.
+#pragma once
+
+#include "datagems/generation/job_services.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace datagems::generation {
+
+enum class JobEnd {
+    finished,    // the peer's part is delivered and the store knows it
+    given_up,    // it can never be made, and the store knows why
+    stopped,     // asked to stop
+    interrupted, // something did not fit together (another worker holds the ledger, say); logged, to be run again later
+};
+
+// All calls from the thread of `services.executor`. Outlives its run().
+class JobRunner {
+  public:
+    JobRunner(const JobServices& services, const JobSettings& settings, std::string job_id);
+    ~JobRunner();
+    JobRunner(const JobRunner&) = delete;
+    JobRunner& operator=(const JobRunner&) = delete;
+
+    // Once. Throws only for bugs.
+    [[nodiscard]] boost::asio::awaitable<JobEnd> run();
+
+    // No new calls: run() returns once those in flight have ended and are in the ledger.
+    void stop();
+    // After stop(): ends the calls in flight as well; they are made again next time.
+    void abort_calls();
+
+    [[nodiscard]] std::int64_t in_flight() const noexcept;
+    [[nodiscard]] const std::string& job_id() const noexcept;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace datagems::generation

@@ -1,0 +1,46 @@
+// What the running of a job needs from the worker around it.
+#pragma once
+
+#include "datagems/async/backoff.hpp"
+#include "datagems/async/blocking_pool.hpp"
+#include "datagems/base/clock.hpp"
+#include "datagems/generation/call_slots.hpp"
+#include "datagems/generation/endpoint_health.hpp"
+#include "datagems/generation/record_policy.hpp"
+#include "datagems/generation/report_pacer.hpp"
+#include "datagems/inference/model_client.hpp"
+#include "datagems/persistence/jobs.hpp"
+#include "datagems/persistence/r1fs.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace datagems::generation {
+
+// Where a job's calls go. Called on a storage thread, so it may read the store. An error pauses the job.
+using EndpointResolver = std::function<Result<inference::Endpoint>(const documents::JobDetails&)>;
+
+// References to what outlives every job. One thread runs `executor`: coroutines share state without locks.
+struct JobServices {
+    boost::asio::any_io_executor executor;
+    persistence::JobRepository& jobs;
+    persistence::R1fs& files;
+    inference::Model& model;
+    async::BlockingPool& storage;
+    CallSlots& slots;
+    const Clock& clock;
+    std::function<double()> random; // uniform in [0, 1)
+    EndpointResolver endpoint;
+};
+
+struct JobSettings {
+    std::string peer_id;
+    std::filesystem::path cache_dir; // {cache_dir}/{job}/{peer} holds the ledger
+    RecordPolicySettings record;
+    EndpointHealthSettings health;
+    ReportPacing pacing;
+    async::BackoffPolicy store_backoff{std::chrono::milliseconds(500), std::chrono::milliseconds(30'000)};
+};
+
+} // namespace datagems::generation

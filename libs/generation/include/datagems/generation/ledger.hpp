@@ -1,0 +1,66 @@
+// The ledger of one peer's part of one job: what is in it is done and survives any crash. Format and rules: LEDGER.md.
+#pragma once
+
+#include "datagems/documents/job.hpp"
+#include "datagems/generation/append_file.hpp"
+#include "datagems/generation/directory_lock.hpp"
+#include "datagems/generation/index_set.hpp"
+#include "datagems/generation/record_line.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace datagems::generation {
+
+// What a ledger held when it was opened.
+struct LedgerContents {
+    IndexSet ok;
+    IndexSet failed;
+    std::vector<documents::RecordError> first_errors; // at most max_first_errors, in the order of the file
+    std::optional<UploadNote> result;                 // the last one noted
+    std::optional<UploadNote> errors;
+    std::int64_t skipped_lines = 0; // unreadable, repeated or out of range
+    std::uint64_t cut_bytes = 0;    // a torn write at the end
+    std::uint64_t size = 0;         // bytes that count
+};
+inline constexpr std::size_t max_first_errors = 20;
+
+// Reads a ledger without changing it; a missing file is an empty one.
+[[nodiscard]] Result<LedgerContents> read_ledger(const std::filesystem::path& path, documents::IndexRange range);
+
+// Blocking; one caller at a time (LedgerWriter is that caller while a job runs).
+class Ledger {
+  public:
+    using OpenFile = std::function<Result<std::unique_ptr<AppendFile>>(const std::filesystem::path&)>;
+
+    // Locks the directory, reads the file and cuts a torn end off. errc::conflict when another worker has it.
+    [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& directory,
+                                                              documents::IndexRange range,
+                                                              const OpenFile& open_file = open_append_file);
+
+    // What was there at open.
+    [[nodiscard]] const LedgerContents& recovered() const noexcept { return contents_; }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    // Writes whole lines and syncs them: on success they count, on an error none of them does and the same call may be
+    // made again. errc::no_space, io.
+    [[nodiscard]] Result<void> append(std::string_view lines);
+
+  private:
+    Ledger(DirectoryLock lock, std::filesystem::path path, std::unique_ptr<AppendFile> file, LedgerContents contents);
+    [[nodiscard]] Result<void> cut_back();
+
+    DirectoryLock lock_;
+    std::filesystem::path path_;
+    std::unique_ptr<AppendFile> file_;
+    LedgerContents contents_;
+    std::uint64_t size_;
+    bool dirty_ = false; // bytes beyond size_ may be in the file
+};
+
+} // namespace datagems::generation

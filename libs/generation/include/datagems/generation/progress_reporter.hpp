@@ -1,0 +1,43 @@
+// Tells the store how a job goes: one write under way at a time, the next carries everything since.
+#pragma once
+
+#include "datagems/generation/job_progress.hpp"
+#include "datagems/generation/job_services.hpp"
+#include "datagems/generation/stop_signal.hpp"
+
+#include <string>
+
+namespace datagems::generation {
+
+// A slow or absent store delays reports and nothing else. Everything from one thread or strand.
+class ProgressReporter {
+  public:
+    ProgressReporter(const JobServices& services, const JobSettings& settings, std::string job_id,
+                     JobProgress& progress);
+
+    // A record ended.
+    void on_record();
+    // Something to tell soon: started, paused, resumed.
+    void on_change();
+
+    // Writes reports as they come due, until close(). Run once, in a task of its own.
+    [[nodiscard]] boost::asio::awaitable<void> run();
+    void close();
+
+    // After run() has ended: writes the state as it is, again and again until the store has it. False when a stop was
+    // asked for first; one try is made in any case.
+    [[nodiscard]] boost::asio::awaitable<bool> write_last(StopSignal& stop);
+
+  private:
+    [[nodiscard]] boost::asio::awaitable<Result<void>> write_once();
+
+    const JobServices& services_;
+    async::BackoffPolicy backoff_;
+    std::string job_id_;
+    JobProgress& progress_;
+    ReportPacer pacer_;
+    Wakeup wakeup_;
+    bool closed_ = false;
+};
+
+} // namespace datagems::generation

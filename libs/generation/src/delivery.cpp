@@ -1,0 +1,29 @@
+#include "delivery.hpp"
+
+namespace datagems::generation {
+namespace {
+
+const char* name_of(DeliveredFile which) {
+    return which == DeliveredFile::result ? "result" : "errors";
+}
+
+} // namespace
+
+Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which) {
+    const auto path = ledger.path().parent_path() / (std::string(name_of(which)) + ".upload.jsonl");
+    return which == DeliveredFile::result ? write_result_file(ledger.path(), range, path)
+                                          : write_errors_file(ledger.path(), range, path);
+}
+
+Result<UploadNote> upload_file(Ledger& ledger, persistence::R1fs& files, const WrittenFile& written,
+                               DeliveredFile which, const std::string& job_id, std::int64_t generation) {
+    const auto cid = files.add_file(written.path, job_id + "-" + name_of(which) + ".jsonl");
+    if (!cid) return with_context(cid.error(), "upload");
+    UploadNote note{name_of(which), *cid, written.sha256, generation};
+    if (auto noted = ledger.append(format_upload(note)); !noted) return noted.error();
+    std::error_code left; // a file that stays is written over next time
+    std::filesystem::remove(written.path, left);
+    return note;
+}
+
+} // namespace datagems::generation

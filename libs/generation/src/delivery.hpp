@@ -1,0 +1,21 @@
+// From a complete ledger to files that everybody can read.
+#pragma once
+
+#include "datagems/generation/ledger.hpp"
+#include "datagems/generation/result_file.hpp"
+#include "datagems/persistence/r1fs.hpp"
+
+#include <string>
+
+namespace datagems::generation {
+
+enum class DeliveredFile { result, errors };
+
+// The file on disk, beside the ledger. Blocking. errc::internal if the ledger lacks an index.
+[[nodiscard]] Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which);
+
+// Uploads the file, notes it in the ledger and removes it. Blocking; may be repeated (the file store knows contents).
+[[nodiscard]] Result<UploadNote> upload_file(Ledger& ledger, persistence::R1fs& files, const WrittenFile& written,
+                                             DeliveredFile which, const std::string& job_id, std::int64_t generation);
+
+} // namespace datagems::generation

@@ -1,0 +1,105 @@
+#include "datagems/generation/ledger.hpp"
+
+#include "line_reader.hpp"
+
+namespace datagems::generation {
+namespace {
+
+// Sorts lines into contents by the rules of LEDGER.md.
+class ContentsReader {
+  public:
+    explicit ContentsReader(documents::IndexRange range) : range_(range) {}
+
+    void read(std::string_view line) {
+        auto parsed = parse_line(line);
+        if (!parsed) {
+            ++contents_.skipped_lines;
+        } else if (const auto* record = std::get_if<RecordLine>(&*parsed)) {
+            add(*record);
+        } else if (auto* note = std::get_if<UploadNote>(&*parsed)) {
+            if (note->file == "result")
+                contents_.result = std::move(*note);
+            else if (note->file == "errors")
+                contents_.errors = std::move(*note);
+        }
+    }
+
+    [[nodiscard]] LedgerContents take() { return std::move(contents_); }
+
+  private:
+    void add(const RecordLine& record) {
+        const bool in_range = record.index >= range_.start && record.index < range_.end;
+        const bool repeated = contents_.ok.contains(record.index) || contents_.failed.contains(record.index);
+        if (!in_range || repeated) {
+            ++contents_.skipped_lines;
+            return;
+        }
+        (record.ok ? contents_.ok : contents_.failed).insert(record.index);
+        if (!record.ok && contents_.first_errors.size() < max_first_errors) {
+            contents_.first_errors.push_back({record.index, record.error});
+        }
+    }
+
+    documents::IndexRange range_;
+    LedgerContents contents_;
+};
+
+} // namespace
+
+Result<LedgerContents> read_ledger(const std::filesystem::path& path, documents::IndexRange range) {
+    ContentsReader reader(range);
+    const auto on_line = [&](std::string_view line, std::uint64_t) { reader.read(line); };
+    const auto scanned = scan_lines(path, on_line);
+    if (!scanned && scanned.error().code != errc::not_found) return scanned.error();
+    auto contents = reader.take();
+    if (scanned) {
+        contents.size = scanned->whole_bytes;
+        contents.cut_bytes = scanned->torn_bytes;
+    }
+    return contents;
+}
+
+Ledger::Ledger(DirectoryLock lock, std::filesystem::path path, std::unique_ptr<AppendFile> file,
+               LedgerContents contents)
+    : lock_(std::move(lock)), path_(std::move(path)), file_(std::move(file)), contents_(std::move(contents)),
+      size_(contents_.size), dirty_(contents_.cut_bytes > 0) {}
+
+Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& directory, documents::IndexRange range,
+                                             const OpenFile& open_file) {
+    auto lock = DirectoryLock::take(directory);
+    if (!lock) return lock.error();
+    auto path = directory / "results.jsonl";
+    auto file = open_file(path);
+    if (!file) return file.error();
+    auto contents = read_ledger(path, range);
+    if (!contents) return contents.error();
+    std::unique_ptr<Ledger> ledger(
+        new Ledger(std::move(*lock), std::move(path), std::move(*file), std::move(*contents)));
+    if (auto cut = ledger->cut_back(); !cut) return cut.error();
+    // What a predecessor wrote may not have reached the disk: from here on it counts.
+    if (auto synced = ledger->file_->sync(); !synced) return synced.error();
+    return ledger;
+}
+
+Result<void> Ledger::cut_back() {
+    if (!dirty_) return {};
+    if (auto cut = file_->truncate(size_); !cut) return cut;
+    dirty_ = false;
+    return {};
+}
+
+Result<void> Ledger::append(std::string_view lines) {
+    if (auto clean = cut_back(); !clean) return clean;
+    dirty_ = true;
+    auto written = file_->append(lines);
+    if (written) written = file_->sync();
+    if (!written) {
+        static_cast<void>(cut_back()); // if this fails too, the next append tries again first
+        return written;
+    }
+    dirty_ = false;
+    size_ += lines.size();
+    return {};
+}
+
+} // namespace datagems::generation

@@ -1,0 +1,93 @@
+#include "datagems/generation/record_line.hpp"
+
+#include "datagems/base/utf8.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace datagems::generation {
+namespace {
+
+namespace json = boost::json;
+
+Error corrupt(std::string_view what) {
+    return {errc::corrupt, "ledger line: " + std::string(what)};
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+Result<LedgerLine> read_record(const json::object& object, const json::value& index) {
+    const auto* ok = object.if_contains("ok");
+    if (!index.is_int64() || index.get_int64() < 0) return corrupt("\"i\" is no index");
+    if (ok == nullptr || !ok->is_bool()) return corrupt("\"ok\" is not true or false");
+    RecordLine record{index.get_int64(), ok->get_bool(), {}};
+    if (record.ok) {
+        if (!object.contains("data")) return corrupt("a good record without \"data\"");
+    } else {
+        record.error = text_of(object, "error");
+    }
+    return LedgerLine(std::move(record));
+}
+
+Result<LedgerLine> read_upload(const json::object& object) {
+    UploadNote note{text_of(object, "uploaded"), text_of(object, "cid"), text_of(object, "sha256"), 0};
+    if (note.file.empty() || note.cid.empty()) return corrupt("an upload without file or cid");
+    if (const auto* generation = object.if_contains("generation"); generation != nullptr && generation->is_int64()) {
+        note.generation = generation->get_int64();
+    }
+    return LedgerLine(std::move(note));
+}
+
+std::string record_head(std::int64_t index, std::string_view rest) {
+    return "{\"i\":" + std::to_string(index) + std::string(rest);
+}
+
+// A reason may quote what a model wrote: bytes that are no UTF-8 would make the line unreadable.
+std::string readable(std::string_view text) {
+    std::string clean(utf8_prefix(text, max_error_bytes));
+    if (is_valid_utf8(clean)) return clean;
+    for (auto& c : clean) {
+        if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    }
+    return clean;
+}
+
+} // namespace
+
+std::string format_record(std::int64_t index, const json::value& data) {
+    return record_head(index, ",\"ok\":true,\"data\":") + json::serialize(data) + "}\n";
+}
+
+std::string format_failure(std::int64_t index, std::string_view error) {
+    return record_head(index, ",\"ok\":false,\"error\":") + json::serialize(json::string(readable(error))) + "}\n";
+}
+
+std::string format_upload(const UploadNote& note) {
+    json::object object;
+    object["uploaded"] = note.file;
+    object["cid"] = note.cid;
+    object["sha256"] = note.sha256;
+    object["generation"] = note.generation;
+    return json::serialize(object) + "\n";
+}
+
+Result<LedgerLine> parse_line(std::string_view line) {
+    if (line.size() > max_line_bytes) return corrupt("too long");
+    json::parse_options options;
+    options.max_depth = 80; // data may nest 64 deep (read_json), and this line wraps it
+    boost::system::error_code failure;
+    json::monotonic_resource memory;
+    const auto value = json::parse(line, failure, &memory, options);
+    if (failure) return corrupt(failure.message());
+    const auto* object = value.if_object();
+    if (object == nullptr) return corrupt("not an object");
+    if (const auto* index = object->if_contains("i")) return read_record(*object, *index);
+    if (object->contains("uploaded")) return read_upload(*object);
+    return LedgerLine(UnknownNote{});
+}
+
+} // namespace datagems::generation

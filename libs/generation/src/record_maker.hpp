@@ -1,0 +1,52 @@
+// Makes records: calls, judges, retries, and puts each outcome into the ledger.
+#pragma once
+
+#include "datagems/generation/job_progress.hpp"
+#include "datagems/generation/ledger_writer.hpp"
+#include "datagems/generation/progress_reporter.hpp"
+#include "job_loader.hpp"
+
+namespace datagems::generation {
+
+// Any number of run() coroutines share one maker: each makes a record at a time. Everything from one thread or strand.
+class RecordMaker {
+  public:
+    RecordMaker(const JobServices& services, const JobSettings& settings, const Blueprint& blueprint,
+                std::int64_t total_records, IndexSet to_do, JobProgress& progress, ProgressReporter& reporter,
+                LedgerWriter& ledger, StopSignal& stop);
+
+    // Until nothing is left to start or a stop is asked for.
+    [[nodiscard]] boost::asio::awaitable<void> run();
+
+    // Wakes those that wait for their turn; call after asking for a stop.
+    void wake() { turn_.notify_all(); }
+
+  private:
+    // How the making of a record ended: true once it is in the ledger, false when we were stopped.
+    [[nodiscard]] boost::asio::awaitable<bool> make(std::int64_t index);
+    [[nodiscard]] boost::asio::awaitable<NextStep> call_once(std::int64_t index, RecordPolicy& policy,
+                                                             std::string& line);
+    [[nodiscard]] boost::asio::awaitable<bool> store(std::int64_t index, std::string line, const std::string& failure);
+    [[nodiscard]] boost::asio::awaitable<bool> wait_until_open();
+    [[nodiscard]] inference::Completion completion_for(std::int64_t index, const std::string& complaint) const;
+    [[nodiscard]] NextStep judge(std::int64_t index, const inference::Reply& reply, RecordPolicy& policy,
+                                 std::string& line);
+    [[nodiscard]] NextStep note_failure(const inference::Failure& failure, RecordPolicy& policy);
+    void show_health();
+    void show_disk(const Result<void>& written);
+
+    const JobServices& services_;
+    const JobSettings& settings_;
+    const Blueprint& blueprint_;
+    std::int64_t total_records_;
+    IndexSet to_do_;
+    JobProgress& progress_;
+    ProgressReporter& reporter_;
+    LedgerWriter& ledger_;
+    StopSignal& stop_;
+    EndpointHealth health_;
+    Wakeup turn_;
+    bool disk_full_ = false;
+};
+
+} // namespace datagems::generation
