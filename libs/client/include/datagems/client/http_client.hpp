@@ -55,12 +55,16 @@ struct Answer {
     std::string body;
 };
 
-// How far a failed call got: a call that was not sent may be repeated freely.
-// Errors: errc::unavailable (connect, TLS, dropped), timed_out, too_large, cancelled; the message says the step.
+// The step at which a call failed, the word before the colon of the message: "resolve", "connect", "tls", "send",
+// "answer"; empty for other errors. Up to "tls" nothing of the request was sent.
+[[nodiscard]] std::string_view failed_step(const Error& error) noexcept;
 
-// Safe to use from any strand of its executor; idle connections are shared.
+// A call runs on the executor of the coroutine that makes it, which must be a strand or a context with one thread; many
+// such executors may share a client and its idle connections. Idle connections are work for the context until they
+// expire: close() or destroy the client to let a context run dry.
 class HttpClient {
   public:
+    // Throws std::runtime_error if `settings.ca_file` cannot be read.
     HttpClient(boost::asio::any_io_executor executor, Settings settings);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
@@ -68,6 +72,8 @@ class HttpClient {
 
     // Any status is an answer, not an error; 3xx are returned as they are. A kept connection that turns out to be
     // closed before a byte of the answer came is replaced once, silently. Cancellation closes the connection.
+    // Errors: unavailable (no such host, refused, TLS, dropped, not HTTP), timed_out, too_large, cancelled,
+    // invalid_argument (a header or method that cannot be sent).
     boost::asio::awaitable<Result<Answer>> send(Call call);
 
     // Connections opened so far.

@@ -11,7 +11,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace datagems::client {
+class HttpClient;
+}
 
 namespace datagems::inference {
 
@@ -27,6 +32,7 @@ struct Message {
 struct Completion {
     std::vector<Message> messages;
     const boost::json::object* schema = nullptr; // outlives the call
+    std::string_view schema_text;                // `schema` as JSON, written once for many calls; outlives the call
     boost::json::object parameters;              // merged in; cannot replace messages, model, response_format
     std::optional<std::string> model;
     std::optional<std::uint64_t> seed_hint; // the record's index; only the mock model reads it
@@ -70,7 +76,20 @@ using ReplyResult = boost::system::result<Reply, Failure>;
 class Model {
   public:
     virtual ~Model() = default;
+    // Both arguments outlive the call.
     virtual boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) = 0;
 };
+
+struct ModelClientOptions {
+    bool log_requests = false; // one line a call: path, status, sizes, time; never the key or a text
+};
+
+// The model behind an HTTP API. `http` outlives the model; calls run as HttpClient says.
+[[nodiscard]] std::unique_ptr<Model> make_model_client(client::HttpClient& http, ModelClientOptions options = {});
+
+// A model that needs no network. With a schema it answers with a record that is valid, and the same for the same
+// seed_hint; without one, with a schema drafted from the words of the messages. The endpoint is not looked at. Safe to
+// call from many threads.
+[[nodiscard]] std::unique_ptr<Model> make_mock_model();
 
 } // namespace datagems::inference

@@ -10,9 +10,10 @@
 namespace datagems::inference {
 
 // Reads the JSON object that the model was asked for: the whole text if it is valid JSON (never touched then), else the
-// contents of a code fence, else the first balanced object in surrounding prose, else the text with slight damage
-// mended (trailing commas, single quotes, Python literals, comments, an unclosed end). errc::corrupt says what is
-// wrong. Depth is limited to 64. Never adds or invents a value: an unclosed end is closed only after a complete value.
+// object in a code fence, else the first object in surrounding prose. Slight damage is mended: trailing commas, single
+// quotes, Python literals, comments, bare keys, raw line breaks in strings, missing brackets at the very end. Never
+// adds or invents a value: an end is closed only after a complete value, otherwise the error says that the reply is
+// truncated. Depth is limited to 64; the time is linear in the size. errc::corrupt says what is wrong.
 [[nodiscard]] Result<boost::json::value> read_json(std::string_view content);
 
 } // namespace datagems::inference
