@@ -1,0 +1,1 @@
+"""What the end-to-end and contract tests share: the programs as processes, and clients for them."""

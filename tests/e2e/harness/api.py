@@ -1,0 +1,112 @@
+"""A signed-in user of the gateway's HTTP API."""
+
+import csv
+import io
+import json
+
+import requests
+
+from .processes import wait_until
+
+TERMINAL = {"succeeded", "failed", "cancelled"}
+
+# A schema of the user's own, so that a test need not spend a call on a draft.
+PERSON = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 40},
+        "age": {"type": "integer", "minimum": 18, "maximum": 99},
+        "country": {"type": "string", "enum": ["DE", "FR", "RO"]},
+    },
+    "required": ["name", "age", "country"],
+    "additionalProperties": False,
+}
+
+
+class Api:
+    def __init__(self, url: str, username: str = "admin", password: str | None = None):
+        self.url = url
+        self.http = requests.Session()
+        if password is not None:
+            answer = self.post("/api/auth/login", {"username": username, "password": password})
+            assert answer.status_code == 200, answer.text
+
+    def get(self, path: str, **options) -> requests.Response:
+        return self.http.get(self.url + path, timeout=30, **options)
+
+    def post(self, path: str, body, **options) -> requests.Response:
+        return self.http.post(self.url + path, json=body, timeout=60, **options)
+
+    def at(self, url: str) -> "Api":
+        """The same session at another gateway."""
+        other = Api(url)
+        other.http.cookies.update(self.http.cookies)
+        return other
+
+    def draft(self, records: int, **fields) -> dict:
+        body = {
+            "title": "A test", "totalRecords": records, "description": "People",
+            "instructions": "Make people with name, age and country.", **fields,
+        }
+        answer = self.post("/api/tasks/schema", body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def confirm(self, token: str, **fields) -> str:
+        answer = self.post("/api/tasks/confirm", {"draftToken": token, **fields})
+        assert answer.status_code == 200, answer.text
+        return answer.json()["jobId"]
+
+    def start_job(self, records: int, schema: dict | None = PERSON, **fields) -> str:
+        """A confirmed job; without a schema the model drafts one."""
+        if schema is not None:
+            fields["schema"] = schema
+        return self.confirm(self.draft(records, **fields)["draftToken"])
+
+    def job(self, job_id: str) -> dict:
+        answer = self.get(f"/api/tasks/{job_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def finished(self, job_id: str, seconds: float = 60.0) -> dict:
+        """The job's details once it is in a terminal state."""
+        last = {}
+
+        def look():
+            last.update(self.job(job_id))
+            return last["job"]["status"] in TERMINAL
+
+        try:
+            wait_until(look, f"{job_id} finished", seconds, every=0.05)
+        except AssertionError as late:
+            raise AssertionError(f"{late}\n{json.dumps(last, indent=1)[:4000]}") from None
+        return last
+
+    def export(self, job_id: str, form: str = "json", **parameters) -> requests.Response:
+        answer = self.get(f"/api/tasks/{job_id}/export", params={"format": form, **parameters})
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    def rows(self, job_id: str) -> list[dict]:
+        return self.export(job_id).json()
+
+    def rows_jsonl(self, job_id: str) -> list[dict]:
+        return [json.loads(line) for line in self.export(job_id, "jsonl").text.splitlines()]
+
+    def rows_csv(self, job_id: str) -> list[dict]:
+        return list(csv.DictReader(io.StringIO(self.export(job_id, "csv").content.decode("utf-8"), newline="")))
+
+    def metrics(self) -> dict:
+        answer = self.get("/api/metrics")
+        assert answer.status_code == 200, answer.text
+        return answer.json()["metrics"]
+
+
+def as_csv_cell(value) -> str:
+    """A JSON value as the CSV export prints it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
