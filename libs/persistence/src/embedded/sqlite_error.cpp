@@ -38,6 +38,20 @@ errc code_of(int primary, int error_number) noexcept {
     }
 }
 
+// The errno behind a failure. A commit that fails does not set the connection's, so the files are asked as well.
+int errno_behind(sqlite3* connection) noexcept {
+    if (connection == nullptr) return 0;
+    int error_number = sqlite3_system_errno(connection);
+    if (error_number != 0) return error_number;
+    sqlite3_file* wal = nullptr;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+    if (wal != nullptr && wal->pMethods != nullptr) {
+        wal->pMethods->xFileControl(wal, SQLITE_FCNTL_LAST_ERRNO, &error_number);
+    }
+    if (error_number == 0) sqlite3_file_control(connection, "main", SQLITE_FCNTL_LAST_ERRNO, &error_number);
+    return error_number;
+}
+
 std::string_view words_for(errc code) noexcept {
     switch (code) {
     case errc::unavailable:
@@ -56,11 +70,15 @@ std::string_view words_for(errc code) noexcept {
 } // namespace
 
 Error sqlite_error(sqlite3* connection, int code, std::string_view what) {
-    const int error_number = connection == nullptr ? 0 : sqlite3_system_errno(connection);
+    const int error_number = errno_behind(connection);
     const auto meaning = code_of(code & 0xff, error_number);
     std::string message(what);
     message.append(": ").append(words_for(meaning)).append(" (").append(sqlite3_errstr(code));
-    message.append(", code ").append(std::to_string(code)).append(")");
+    message.append(", code ")
+        .append(std::to_string(code))
+        .append(", errno ")
+        .append(std::to_string(error_number))
+        .append(")");
     return Error{meaning, std::move(message)};
 }
 
