@@ -61,7 +61,8 @@ Result<void> check_header(std::string_view encoded) {
 std::string sign_hs256(std::string_view payload, std::string_view key) {
     auto token = base64url_encode(header_json);
     token.append(".").append(base64url_encode(payload));
-    token.append(".").append(base64url_encode(hmac_sha256(key, token)));
+    const auto signature = base64url_encode(hmac_sha256(key, token));
+    token.append(".").append(signature);
     return token;
 }
 

@@ -114,9 +114,9 @@ Result<std::string> Sealer::seal(std::string_view plaintext, std::string_view co
         return Error{errc::too_large, "too much to seal"};
     }
     const auto& key = keys_.front();
-    auto sealed = header_of(key.id);
-    sealed.append(base64url_encode(encrypt(key.bytes, plaintext, associated_data(sealed, context))));
-    return sealed;
+    auto header = header_of(key.id);
+    const auto bytes = encrypt(key.bytes, plaintext, associated_data(header, context));
+    return header.append(base64url_encode(bytes));
 }
 
 Result<std::string> Sealer::unseal(std::string_view sealed, std::string_view context) const {
