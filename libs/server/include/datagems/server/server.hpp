@@ -32,9 +32,12 @@ struct Settings {
     std::size_t max_connections = 10'000;             // beyond: 503 and close
     std::string server_name = "datagems";
     bool log_requests = true; // one line a request at level debug, server errors at warning
+    // Set when exactly one thread runs the executor: connections then save themselves their strands.
+    bool single_threaded = false;
 };
 
-// What stands between the framing and the router; called on the connection's strand.
+// What stands between the framing and the router; called on the connection's strand. Nothing here may block. Exceptions
+// become 500.
 class Application {
   public:
     virtual ~Application() = default;
@@ -48,7 +51,9 @@ class Application {
     virtual void finish(const http::Request& request, http::Response& response) = 0;
 };
 
-// Not thread safe but for stop(), which may be called from any thread. Create, start(), run the executor, stop().
+// Not thread safe but for port(), connections() and stop(). Create, start(), run the executor, stop(); then no
+// connection refers to pool, application or server any more. Without stop() the executor's context must be gone before
+// them.
 class Server {
   public:
     // `executor` is that of an io_context; connections get strands on it. `pool` runs BodySource::next.
@@ -58,13 +63,14 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Binds and listens; errc::unavailable says which address and why.
+    // Binds and listens; errc::unavailable says which address and why. `host` is an address or a name of this machine.
     [[nodiscard]] Result<void> start();
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] std::size_t connections() const noexcept;
 
     // Stage one: no new connections, idle ones closed, running requests finish (answers carry Connection: close).
-    // Stage two after `grace`: the rest is cancelled. Completes when no connection is left.
+    // Stage two after `grace`: connections are cut and running handlers cancelled (terminal cancellation). Completes
+    // when no connection is left; a handler that ignores cancellation is waited for.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
 
   private:

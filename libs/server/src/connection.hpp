@@ -1,0 +1,89 @@
+// One client connection as bytes with deadlines: reads headers and bodies, writes, lingers, closes.
+#pragma once
+
+#include "datagems/base/clock.hpp"
+#include "datagems/http/framing.hpp"
+#include "datagems/server/server.hpp"
+#include "read_buffer.hpp"
+#include "transport.hpp"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace datagems::server {
+
+enum class ReadEnd {
+    complete,
+    rejected, // see Connection::rejection()
+    lost,     // the client is gone, or we are stopping: nothing can be answered
+};
+
+// Used on its executor only, but for deadline(). A deadline that passes ends the step under way: a passed header or
+// body deadline is a rejection with 408, a passed write deadline resets the connection.
+class Connection {
+  public:
+    Connection(std::unique_ptr<Transport> transport, const Settings& settings)
+        : transport_(std::move(transport)), settings_(settings) {}
+
+    // Reads up to the end of a request's header; header() then shows it until take_header().
+    [[nodiscard]] boost::asio::awaitable<ReadEnd> read_header();
+    [[nodiscard]] std::string_view header() const noexcept { return buffer_.data().substr(0, header_size_); }
+    void take_header() noexcept { buffer_.consume(header_size_); }
+
+    // Reads the body that `framing` announces, at most `limit` bytes (413 beyond), asking for it first if the client
+    // waits for that.
+    [[nodiscard]] boost::asio::awaitable<ReadEnd> read_body(http::Framing framing, std::uint64_t limit,
+                                                            std::string& body);
+    [[nodiscard]] const http::Rejection& rejection() const noexcept { return rejection_; }
+
+    // Writes both parts whole within one write deadline; false when the connection is lost.
+    [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view first, std::string_view second);
+
+    // Our side of the clock stands still while a handler runs.
+    void suspend_deadline() noexcept { set_deadline(SteadyTime::max()); }
+
+    // Ends the connection so that the client can still read the last answer, whatever it goes on sending.
+    [[nodiscard]] boost::asio::awaitable<void> linger_and_close();
+    void close() noexcept;
+    void reset() noexcept;
+
+    // Closes the connection unless a request is under way.
+    void close_if_idle() noexcept;
+
+    // When the step under way must have ended; any thread.
+    [[nodiscard]] SteadyTime deadline() const noexcept {
+        return SteadyTime(SteadyTime::duration(deadline_.load(std::memory_order_relaxed)));
+    }
+    // Ends the step under way if its deadline has passed.
+    void expire(SteadyTime now) noexcept;
+
+    [[nodiscard]] const Transport& transport() const noexcept { return *transport_; }
+
+  private:
+    enum class Phase { idle, header, body, handling, writing, lingering };
+
+    void set_deadline(SteadyTime at) noexcept {
+        deadline_.store(at.time_since_epoch().count(), std::memory_order_relaxed);
+    }
+    void enter(Phase phase, std::chrono::milliseconds limit) noexcept;
+    void start_handling() noexcept;
+    [[nodiscard]] boost::asio::awaitable<bool> read_more(std::size_t room);
+    [[nodiscard]] ReadEnd reject(http::Rejection rejection) noexcept;
+    [[nodiscard]] ReadEnd failed_read(std::string_view step) noexcept;
+    [[nodiscard]] boost::asio::awaitable<ReadEnd> read_sized(std::uint64_t length, std::string& body);
+    [[nodiscard]] boost::asio::awaitable<ReadEnd> read_chunked(std::uint64_t limit, std::string& body);
+
+    std::unique_ptr<Transport> transport_;
+    const Settings& settings_;
+    ReadBuffer buffer_;
+    std::size_t header_size_ = 0;
+    http::Rejection rejection_;
+    Phase phase_ = Phase::idle;
+    bool expired_ = false;
+    std::atomic<SteadyTime::rep> deadline_{SteadyTime::max().time_since_epoch().count()};
+};
+
+} // namespace datagems::server

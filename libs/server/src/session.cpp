@@ -1,0 +1,145 @@
+#include "session.hpp"
+
+#include "datagems/observe/log.hpp"
+
+namespace datagems::server {
+
+namespace asio = boost::asio;
+using http::Response;
+
+asio::awaitable<void> Session::run() {
+    bool more = true;
+    while (more)
+        more = co_await serve_one();
+    connection_.close();
+}
+
+asio::awaitable<void> Session::refuse() {
+    const http::Rejection full(503, "Too many connections");
+    co_await reject(full);
+}
+
+void Session::abort() {
+    aborted_ = true;
+    connection_.reset();
+    cancellation_.emit(asio::cancellation_type::terminal);
+}
+
+Exchange Session::make_exchange(http::RequestHead& head) {
+    Exchange exchange;
+    exchange.framing = head.framing;
+    exchange.version = head.version;
+    auto& request = exchange.context.request;
+    request.method = head.method;
+    request.method_text = std::move(head.method_text);
+    request.headers = std::move(head.headers);
+    request.remote_address = connection_.transport().remote_address();
+    request.tls = connection_.transport().tls();
+    request.request_id = services_.ids.next();
+    return exchange;
+}
+
+// False when the connection is to be closed.
+asio::awaitable<bool> Session::serve_one() {
+    const ReadEnd end = co_await connection_.read_header();
+    if (end == ReadEnd::lost) co_return false;
+    if (end == ReadEnd::rejected) co_return co_await reject(connection_.rejection());
+    auto head = http::read_head(connection_.header());
+    if (head.has_error()) co_return co_await reject(head.error());
+    connection_.take_header();
+
+    const auto started = std::chrono::steady_clock::now();
+    auto exchange = make_exchange(*head);
+    bool body_taken = false;
+    auto response = co_await answer(exchange, std::move(head->target), body_taken);
+    if (!response) co_return false;
+    const bool keep_alive = exchange.framing.keep_alive && body_taken && !services_.stopping.load();
+    if (services_.settings.log_requests) log_request(exchange, *response, started);
+    co_return co_await send(exchange, std::move(*response), keep_alive);
+}
+
+// The answer, or nothing when the client is gone. `body_taken` says whether the next request can follow: the body of a
+// refused request is not read.
+asio::awaitable<std::optional<Response>> Session::answer(Exchange& exchange, std::string target, bool& body_taken) {
+    std::string failure;
+    try {
+        auto early = co_await dispatcher_.admit(exchange, std::move(target));
+        if (early) {
+            body_taken = !exchange.framing.chunked && exchange.framing.length == 0;
+            co_return early;
+        }
+        auto& body = exchange.context.request.body;
+        const auto limit = exchange.route->body_limit;
+        const ReadEnd end = co_await connection_.read_body(exchange.framing, limit, body);
+        if (end == ReadEnd::lost) co_return std::nullopt;
+        if (end == ReadEnd::rejected) {
+            const auto& rejection = connection_.rejection();
+            co_return Response::error(rejection.status, rejection.reason);
+        }
+        body_taken = true;
+        auto response = co_await dispatcher_.handle(exchange);
+        co_return std::optional<Response>(std::move(response));
+    } catch (const std::exception& thrown) {
+        failure = thrown.what();
+    } catch (...) {
+        failure = "an exception of an unknown type";
+    }
+    if (aborted_) co_return std::nullopt;
+    co_return internal_error(exchange, failure);
+}
+
+Response Session::internal_error(const Exchange& exchange, std::string_view what) {
+    const auto& request = exchange.context.request;
+    log::error("http.handler_failed", {{"request", request.request_id},
+                                       {"method", request.method_text},
+                                       {"path", request.path},
+                                       {"exception", what}});
+    return http::to_response(Error{errc::internal, std::string(what)}, request.request_id);
+}
+
+asio::awaitable<bool> Session::send(Exchange& exchange, Response response, bool keep_alive) {
+    try {
+        dispatcher_.finish(exchange, response);
+    } catch (const std::exception& thrown) {
+        response = internal_error(exchange, thrown.what());
+    }
+    const auto& request = exchange.context.request;
+    ResponseWriter::Request about;
+    about.head = request.method == http::Method::head;
+    about.version = exchange.version;
+    about.keep_alive = keep_alive;
+    about.id = request.request_id;
+    const WriteEnd end = co_await writer_.write(about, response);
+    if (end == WriteEnd::complete && keep_alive) co_return true;
+    if (end != WriteEnd::broken) co_await connection_.linger_and_close();
+    co_return false;
+}
+
+// Nothing of what follows can be trusted, so the connection ends with the answer.
+asio::awaitable<bool> Session::reject(http::Rejection rejection) {
+    Exchange exchange;
+    exchange.context.request.remote_address = connection_.transport().remote_address();
+    exchange.context.request.request_id = services_.ids.next();
+    log::debug(
+        "http.rejected",
+        {{"request", exchange.context.request.request_id}, {"status", rejection.status}, {"reason", rejection.reason}});
+    auto response = Response::error(rejection.status, rejection.reason);
+    if (rejection.status == 503) response.headers.add("Retry-After", "1");
+    co_return co_await send(exchange, std::move(response), false);
+}
+
+void Session::log_request(const Exchange& exchange, const Response& response, SteadyTime started) const {
+    const auto level = response.status >= 500 ? log::Level::warning : log::Level::debug;
+    if (!log::enabled(level)) return;
+    const auto taken = std::chrono::steady_clock::now() - started;
+    const auto& request = exchange.context.request;
+    log::write(level, "http.request",
+               {{"request", request.request_id},
+                {"method", request.method_text},
+                {"path", request.path},
+                {"status", response.status},
+                {"peer", request.remote_address},
+                {"us", std::chrono::duration_cast<std::chrono::microseconds>(taken).count()}});
+}
+
+} // namespace datagems::server

@@ -1,0 +1,64 @@
+// One client connection from accept to close: requests in order, one at a time.
+#pragma once
+
+#include "connection.hpp"
+#include "dispatcher.hpp"
+#include "request_ids.hpp"
+#include "response_writer.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <atomic>
+#include <memory>
+
+namespace datagems::server {
+
+// What the sessions of a server share. Outlives them.
+struct SessionServices {
+    Application& application;
+    async::BlockingPool& pool;
+    const Settings& settings;
+    RequestIds ids;
+    std::atomic<bool> stopping{false};
+};
+
+// Used on its executor only, but for connection().deadline().
+class Session {
+  public:
+    Session(std::unique_ptr<Transport> transport, SessionServices& services, boost::asio::any_io_executor executor)
+        : services_(services), executor_(std::move(executor)), connection_(std::move(transport), services.settings),
+          dispatcher_(services.application), writer_(connection_, services.pool, services.settings) {}
+
+    // Serves requests until the connection ends.
+    [[nodiscard]] boost::asio::awaitable<void> run();
+    // Says 503 and closes: there are too many connections.
+    [[nodiscard]] boost::asio::awaitable<void> refuse();
+
+    [[nodiscard]] Connection& connection() noexcept { return connection_; }
+    [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+    // Its slot is that of the coroutine above.
+    [[nodiscard]] boost::asio::cancellation_signal& cancellation() noexcept { return cancellation_; }
+    // Stage two of a stop: cuts the connection and cancels the handler.
+    void abort();
+
+  private:
+    [[nodiscard]] boost::asio::awaitable<bool> serve_one();
+    [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> answer(Exchange& exchange, std::string target,
+                                                                               bool& body_taken);
+    [[nodiscard]] boost::asio::awaitable<bool> send(Exchange& exchange, http::Response response, bool keep_alive);
+    [[nodiscard]] boost::asio::awaitable<bool> reject(http::Rejection rejection);
+    [[nodiscard]] Exchange make_exchange(http::RequestHead& head);
+    [[nodiscard]] http::Response internal_error(const Exchange& exchange, std::string_view what);
+    void log_request(const Exchange& exchange, const http::Response& response, SteadyTime started) const;
+
+    SessionServices& services_;
+    boost::asio::any_io_executor executor_;
+    Connection connection_;
+    Dispatcher dispatcher_;
+    ResponseWriter writer_;
+    boost::asio::cancellation_signal cancellation_;
+    bool aborted_ = false;
+};
+
+} // namespace datagems::server

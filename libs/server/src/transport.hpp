@@ -1,0 +1,39 @@
+// The byte stream below a session. Plain TCP today; TLS is one more implementation.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace datagems::server {
+
+// Used on the connection's executor only. At most one read and one write at a time.
+class Transport {
+  public:
+    virtual ~Transport() = default;
+    // Bytes read, at least one, or why not (end of stream is asio::error::eof).
+    virtual boost::asio::awaitable<std::size_t> read_some(std::span<char> into, boost::system::error_code& error) = 0;
+    // Writes both parts whole, in one gather write where the system takes it.
+    virtual boost::asio::awaitable<void> write(std::string_view first, std::string_view second,
+                                               boost::system::error_code& error) = 0;
+    // No more bytes from us; the client sees the end after what was written.
+    virtual void finish_writing() noexcept = 0;
+    // Pending operations end with operation_aborted; later ones work.
+    virtual void cancel() noexcept = 0;
+    // Pending operations end with operation_aborted, later ones fail.
+    virtual void close() noexcept = 0;
+    // Like close(), but the client sees a reset: for answers that would otherwise look whole.
+    virtual void reset() noexcept = 0;
+    [[nodiscard]] virtual std::string remote_address() const = 0;
+    [[nodiscard]] virtual bool tls() const noexcept = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket);
+
+} // namespace datagems::server
