@@ -3,6 +3,11 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 PYTHON=/usr/bin/python3 # Debian's: the one that has the packages below
+# The official JSON Schema Test Suite is not part of this repository; its tests run where it lies beside the checkout.
+if [ -z "${DATAGEMS_JSON_SCHEMA_SUITE:-}" ] && [ -d "$ROOT/../shared/json-schema-test-suite" ]; then
+    DATAGEMS_JSON_SCHEMA_SUITE=$(cd "$ROOT/../shared/json-schema-test-suite" && pwd)
+    export DATAGEMS_JSON_SCHEMA_SUITE
+fi
 PRESETS="release debug asan tsan"
 
 # Everything that build, tests and checks use.

@@ -1,0 +1,86 @@
+"""What the running gateway answers is what openapi.yaml says."""
+
+import re
+
+import openapi
+
+from harness.api import Api
+
+DRAFT = {"title": "t", "totalRecords": 2, "description": "d", "instructions": "people with name and age"}
+
+
+def test_the_description_is_openapi_3_1():
+    assert openapi.DOCUMENT["openapi"].startswith("3.1.")
+    for template, item in openapi.DOCUMENT["paths"].items():
+        named = set(re.findall(r"\{([^}]*)\}", template))
+        for method in set(item) & set(openapi.METHODS):
+            parameters = item.get("parameters", []) + item[method].get("parameters", [])
+            in_path = {entry["name"] for entry in map(openapi.resolved, parameters) if entry["in"] == "path"}
+            assert in_path == named, f"{method} {template}"
+
+
+def test_answers_of_a_whole_job(demo):
+    _, api = demo
+    stranger = Api(api.url)
+    login = stranger.post("/api/auth/login", {"username": "admin", "password": demo[0].password})
+    draft = api.post("/api/tasks/schema", DRAFT)
+    confirmed = api.post("/api/tasks/confirm", {"draftToken": draft.json()["draftToken"]})
+    job_id = confirmed.json()["jobId"]
+    queued = api.get(f"/api/tasks/{job_id}")
+    api.finished(job_id)
+    answers = [
+        login, draft, confirmed, queued,
+        api.get("/api/health"), api.get("/api/auth/me"), api.get("/api/metrics"), api.get("/api/tasks"),
+        api.get(f"/api/tasks/{job_id}"), api.export(job_id), api.export(job_id, "jsonl"), api.export(job_id, "csv"),
+        stranger.post("/api/auth/logout", {}),
+    ]
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    for answer in answers:
+        openapi.check(answer)
+
+
+def test_refusals(demo):
+    _, api = demo
+    stranger = Api(api.url)
+    unfinished = api.start_job(1)
+    answers = {
+        400: [
+            api.post("/api/auth/login", {}), api.post("/api/tasks/schema", {}), api.post("/api/tasks/confirm", {}),
+            api.post("/api/tasks/confirm", {"draftToken": "x"}),
+            api.post("/api/tasks/confirm", {"draftToken": api.draft(1)["draftToken"], "schema": {"type": 7}}),
+            api.get(f"/api/tasks/{unfinished}/export?format=xml"),
+        ],
+        401: [
+            stranger.post("/api/auth/login", {"username": "x", "password": "y"}), stranger.get("/api/auth/me"),
+            stranger.get("/api/metrics"), stranger.get("/api/tasks"), stranger.post("/api/tasks/schema", DRAFT),
+            stranger.get(f"/api/tasks/{unfinished}"), stranger.get(f"/api/tasks/{unfinished}/export"),
+        ],
+        404: [api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export")],
+        405: [api.post("/api/tasks", {})],
+    }
+    for status, of_status in answers.items():
+        for answer in of_status:
+            assert answer.status_code == status, f"{answer.request.method} {answer.url}: {answer.text}"
+            openapi.check(answer)
+
+
+def test_a_model_that_is_away(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    sandbox.turn(rate_garbage=1)
+    answer = api.post("/api/tasks/schema", DRAFT)
+    assert answer.status_code in (502, 503)
+    openapi.check(answer)
+
+
+def test_a_job_with_failures(sandbox, new_cluster):
+    cluster = new_cluster(sandbox, DATAGEN_MAX_ATTEMPTS_PER_RECORD="1")
+    api = cluster.sign_in(cluster.start_gateway())
+    cluster.start_worker("a")
+    sandbox.turn(rate_invalid=0.5)
+    job_id = api.start_job(40)
+    api.finished(job_id)
+    detail = api.get(f"/api/tasks/{job_id}")
+    openapi.check(detail)
+    assert detail.json()["peers"][0]["errors"]
+    openapi.check(api.get(f"/api/tasks/{job_id}/export?format=json&failures=true"))
