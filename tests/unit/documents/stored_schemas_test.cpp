@@ -1,0 +1,117 @@
+// The published schemas of the stored documents say what the code writes and what it insists on.
+#include "datagems/documents/fold.hpp"
+#include "datagems/json_schema/validator.hpp"
+#include "samples.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+using namespace datagems;
+using namespace datagems::documents;
+using namespace datagems::documents::test;
+
+namespace json = boost::json;
+
+namespace {
+
+json::value schema_of(const std::string& name) {
+    std::ifstream file(std::string(DATAGEMS_SOURCE_DIR) + "/proto-schemas/" + name + ".schema.json");
+    REQUIRE(file.good());
+    return parse(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+void check_conforms(const std::string& name, const json::value& document) {
+    const auto validator = json_schema::compile(schema_of(name), {.assert_formats = true});
+    REQUIRE(validator.has_value());
+    const auto error = validator->first_error(document);
+    INFO(name << ": " << (error ? error->sentence() : ""));
+    CHECK_FALSE(error.has_value());
+}
+
+// Leaves out each field in turn: the reader refuses exactly where the schema requires it. Every field is described.
+template <class Read>
+void check_required(const std::string& name, const json::object& document, const Read& read) {
+    const auto schema = schema_of(name);
+    const auto& required = schema.at("required").as_array();
+    for (const auto& field : document) {
+        INFO(name << "." << field.key());
+        CHECK(schema.at("properties").as_object().contains(field.key()));
+        auto without = document;
+        without.erase(field.key());
+        const bool is_required =
+            std::find(required.begin(), required.end(), json::value(field.key())) != required.end();
+        CHECK(read(without).has_error() == is_required);
+    }
+}
+
+PeerState full_state() {
+    auto state = untouched(sample_base())[0];
+    finish(state, 1, at(1), at(5));
+    state.errors_cid = "errors";
+    state.errors = {{3, "refused"}};
+    state.paused_because = "the model API answers 401";
+    state.in_flight = {{2, 3, at(4)}};
+    state.done = {{0, 2}, {3, 4}};
+    state.truncated = true;
+    state.parts_cid = "parts";
+    state.retries = {{"timeout", 2}};
+    state.result_sha256 = std::string(64, 'a');
+    return state;
+}
+
+JobDetails full_details() {
+    JobDetails details;
+    details.id = "job_1_aaaaaa";
+    details.owner = "ada";
+    details.inference.profile_id = "0123456789ab";
+    details.inference.base_url = "https://models.example/v1";
+    details.inference.path = "/chat/completions";
+    details.inference.model = "m";
+    details.inference.parameters["temperature"] = 0.5;
+    details.dataset_mode = true;
+    return details;
+}
+
+} // namespace
+
+TEST_CASE("what is written conforms to the published schemas") {
+    auto base = sample_base();
+    check_conforms("job-base", to_json(base));
+    auto states = untouched(base);
+    for (auto& state : states) {
+        check_conforms("peer-state", to_json(state));
+        finish(state, 1, at(1), at(2));
+    }
+    base = fold_job(base, states, {});
+    base.dataset_mode = true;
+    check_conforms("job-base", to_json(base));
+    check_conforms("peer-state", to_json(full_state()));
+    check_conforms("job-details", to_json(full_details()));
+    check_conforms("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}));
+    check_conforms("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}));
+    check_conforms("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}));
+    check_conforms("metrics-snapshot", to_json(Metrics{}));
+    check_conforms("metrics-snapshot", to_json(fold_metrics(std::vector<JobBase>{base})));
+}
+
+TEST_CASE("the published schemas require what the readers require, no more") {
+    auto base = sample_base();
+    base.dataset_mode = true;
+    base.started_at = base.finished_at = at(1);
+    base.records_duration_ms = 0;
+    check_required("job-base", to_json(base), job_base_from_json);
+    check_required("job-details", to_json(full_details()), job_details_from_json);
+    check_required("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}), cancel_from_json);
+    check_required("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}), user_job_from_json);
+    check_required("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}), heartbeat_from_json);
+    // A range is required unless nothing is assigned.
+    auto state = to_json(full_state());
+    state.erase("range");
+    CHECK(peer_state_from_json(state).has_error());
+    state["assigned"] = 0;
+    check_required("peer-state", state, peer_state_from_json);
+    check_conforms("peer-state", state);
+}
