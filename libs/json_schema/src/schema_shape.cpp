@@ -103,14 +103,20 @@ bool fits(const json::value& value, Kind kind) {
     return true;
 }
 
+bool mentions_join(const json::object& object) noexcept;
+
 bool mentions_join(const json::value& value) noexcept {
-    if (const auto* list = value.if_array()) return std::ranges::any_of(*list, mentions_join);
+    const auto in_item = [](const json::value& item) { return mentions_join(item); };
+    if (const auto* list = value.if_array()) return std::ranges::any_of(*list, in_item);
     const auto* object = value.if_object();
-    if (object == nullptr) return false;
+    return object != nullptr && mentions_join(*object);
+}
+
+bool mentions_join(const json::object& object) noexcept {
     for (const std::string_view keyword : {"allOf", "not", "if", "dependentSchemas"}) {
-        if (object->contains(keyword)) return true;
+        if (object.contains(keyword)) return true;
     }
-    return std::ranges::any_of(*object, [](const auto& member) { return mentions_join(member.value()); });
+    return std::ranges::any_of(object, [](const auto& member) { return mentions_join(member.value()); });
 }
 
 } // namespace
@@ -141,9 +147,9 @@ bool is_combined(const json::object& schema) noexcept {
 }
 
 bool joins_definitions(const json::object& schema) noexcept {
-    return std::ranges::any_of(schema, [](const auto& member) {
-        return nested_deeper_than(member.value(), kMaxDepth) || mentions_join(member.value());
-    });
+    const bool too_deep =
+        std::ranges::any_of(schema, [](const auto& member) { return nested_deeper_than(member.value(), kMaxDepth); });
+    return too_deep || mentions_join(schema);
 }
 
 } // namespace datagems::json_schema
