@@ -4,6 +4,7 @@
 #include "documents.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace datagems::persistence {
@@ -42,9 +43,17 @@ Result<bool> is_same_order(const JobDetails& stored, JobDetails ours) {
     return to_json(stored) == to_json(**through_text);
 }
 
+// A peer named twice would have a range that nobody makes.
+Result<void> check_peers(const std::vector<std::string>& peers) {
+    const std::set<std::string_view> names(peers.begin(), peers.end());
+    if (!peers.empty() && names.size() == peers.size()) return {};
+    return Error{errc::invalid_argument, "a job needs peers, each of them once"};
+}
+
 } // namespace
 
 Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
+    if (auto checked = check_peers(base.peers); !checked) return checked.error();
     const auto standing = cstore_.hget(keys::jobs, base.id);
     if (!standing) return standing.error();
     if (*standing) return confirm_same(**standing, base, details);
@@ -163,6 +172,8 @@ Result<JobRecord> JobRepository::read_record(const JobBase& stored) {
 
 Result<JobRecord> JobRepository::find(std::string_view job_id) {
     const auto text = cstore_.hget(keys::jobs, job_id);
+    // What cannot be a name of the store is no job's id either; ids come from outside.
+    if (!text && text.error().code == errc::invalid_argument) return no_such_job("(not an id)");
     if (!text) return text.error();
     if (!*text) return no_such_job(job_id);
     const auto stored = read_document(**text, "job base", documents::job_base_from_json);

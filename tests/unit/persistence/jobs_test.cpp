@@ -74,7 +74,14 @@ TEST_CASE("a created job stands with details, peer states and the owner's entry"
     CHECK(f.engine.cstore->hget(keys::user_jobs("ada"), "job_1").value().has_value());
     CHECK(f.jobs.list_views("ada").value().size() == 1);
     CHECK(f.jobs.list_views("bob").value().empty());
-    CHECK(f.jobs.find("job_2").error().code == errc::not_found);
+    for (const std::string& id :
+         {std::string("job_2"), std::string(), std::string("a\0b", 3), std::string(5000, 'x')}) {
+        CHECK(f.jobs.find(id).error().code == errc::not_found);
+    }
+    for (const auto& peers : {std::vector<std::string>{}, std::vector<std::string>{"a", "a"}}) {
+        const auto bad = order_of("job_2", 10, peers);
+        CHECK(f.jobs.create(bad.base, bad.details).error().code == errc::invalid_argument);
+    }
 }
 
 TEST_CASE("the same order again is the same job, another under its id is a conflict") {

@@ -26,7 +26,8 @@ class JobRepository {
     // Gateway. Writes details file, peer states (if absent), base (if absent) and the owner's entry, in this order, so
     // that a job exists once its base does. `base.details_cid` is filled in here. The job that stands is returned:
     // the same job again is success, even if the settings (peers) or the time have changed since; the same id with
-    // another owner, title, number of records or details (but for created_at) is errc::conflict.
+    // another owner, title, number of records or details (but for created_at) is errc::conflict. No
+    // peers, or one named twice: errc::invalid_argument.
     [[nodiscard]] Result<documents::JobBase> create(documents::JobBase base, const documents::JobDetails& details);
 
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
