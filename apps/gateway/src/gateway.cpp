@@ -1,0 +1,154 @@
+#include "gateway.hpp"
+
+#include "application.hpp"
+#include "routes.hpp"
+
+#include "datagems/accounts/bootstrap.hpp"
+#include "datagems/async/io_threads.hpp"
+#include "datagems/client/http_client.hpp"
+#include "datagems/observe/log.hpp"
+#include "datagems/persistence/engine.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace datagems::gateway {
+namespace {
+
+Result<persistence::Engine> open_engine(const Settings& settings) {
+    persistence::EmbeddedOptions options;
+    options.data_dir = settings.data_dir;
+    return persistence::open_embedded(options);
+}
+
+std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
+    return settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+}
+
+accounts::PasswordSettings password_settings(const Settings& settings) {
+    accounts::PasswordSettings passwords;
+    passwords.pepper = settings.accounts.pepper;
+    return passwords;
+}
+
+} // namespace
+
+// Members stand in the order in which they depend on each other: what is below uses what is above.
+class Gateway::Services {
+  public:
+    Services(const Settings& settings, const Clock& clock, persistence::Engine engine)
+        : settings_(settings), clock_(clock), engine_(std::move(engine)), jobs_(*engine_.cstore, *engine_.r1fs),
+          users_(*engine_.cstore, settings.accounts.hash_key), hasher_(password_settings(settings)),
+          authenticator_(users_, hasher_), sessions_(*engine_.cstore, users_, settings.sessions, clock),
+          signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),
+          store_pool_("store", settings.threads.store, settings.threads.store_queue),
+          password_pool_("password", settings.threads.password, settings.threads.password_queue),
+          http_(io_.executor(), client::Settings()), model_(make_model(settings, http_)),
+          health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
+          auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
+          drafts_(jobs_, signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, store_pool_),
+          exports_(jobs_, *engine_.r1fs, store_pool_), ops_(jobs_, health_, store_pool_, settings, clock),
+          pages_(settings), application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          server_(io_.executor(), store_pool_, application_, settings.listen) {}
+
+    Result<void> start() {
+        stop_actions_.emplace_back([this] { io_.stop(); });
+        stop_actions_.emplace_back([this] { http_.close(); });
+        if (auto ready = prepare_accounts(); !ready) return ready;
+        if (auto listening = server_.start(); !listening) return listening;
+        stop_actions_.emplace_back([this] { stop_server(); });
+        log::info("gateway.listening", {{"host", settings_.listen.host},
+                                        {"port", server_.port()},
+                                        {"store", engine_.description},
+                                        {"model", settings_.inference.mock ? "mock" : settings_.inference.base_url}});
+        return {};
+    }
+
+    void stop() {
+        while (!stop_actions_.empty()) {
+            const auto action = std::move(stop_actions_.back());
+            stop_actions_.pop_back();
+            action();
+        }
+    }
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
+
+  private:
+    Handlers handlers() { return Handlers{auth_, drafts_, tasks_, exports_, ops_}; }
+
+    Result<void> prepare_accounts() {
+        const auto& password = settings_.accounts.bootstrap_admin_password;
+        if (password.empty()) return {};
+        const auto created = accounts::ensure_bootstrap_admin(users_, hasher_, password, clock_);
+        if (!created) return with_context(created.error(), "cannot make the first administrator");
+        if (*created) log::info("account.bootstrapped", {{"user", accounts::bootstrap_admin_username}});
+        return {};
+    }
+
+    void stop_server() {
+        auto stopping = server_.stop(settings_.stop_grace);
+        boost::asio::co_spawn(io_.executor(), std::move(stopping), boost::asio::use_future).get();
+        log::info("gateway.stopped");
+    }
+
+    const Settings& settings_;
+    const Clock& clock_;
+    persistence::Engine engine_;
+    persistence::JobRepository jobs_;
+    accounts::UserRepository users_;
+    accounts::PasswordHasher hasher_;
+    accounts::PasswordAuthenticator authenticator_;
+    accounts::SessionService sessions_;
+    accounts::TokenSigner signer_;
+    async::IoThreads io_;
+    async::BlockingPool store_pool_;
+    async::BlockingPool password_pool_;
+    client::HttpClient http_;
+    std::unique_ptr<inference::Model> model_;
+    HealthCheck health_;
+    AuthHandlers auth_;
+    DraftHandlers drafts_;
+    TaskHandlers tasks_;
+    ExportHandlers exports_;
+    OpsHandlers ops_;
+    Pages pages_;
+    Application application_;
+    server::Server server_;
+    std::vector<std::function<void()>> stop_actions_; // run in reverse
+};
+
+Gateway::Gateway(Settings settings, const Clock& clock) : settings_(std::move(settings)), clock_(clock) {}
+
+Gateway::~Gateway() {
+    stop();
+}
+
+Result<void> Gateway::start() {
+    auto engine = open_engine(settings_);
+    if (!engine) return with_context(engine.error(), "cannot open the store");
+    services_ = std::make_unique<Services>(settings_, clock_, std::move(*engine));
+    return services_->start();
+}
+
+std::uint16_t Gateway::port() const noexcept {
+    return services_ ? services_->port() : std::uint16_t{0};
+}
+
+void Gateway::stop() {
+    if (services_) services_->stop();
+    services_.reset();
+}
+
+Result<std::string> check_stores(const Settings& settings) {
+    auto engine = open_engine(settings);
+    if (!engine) return with_context(engine.error(), "cannot open the store");
+    if (auto store = engine->cstore->check(); !store) return with_context(store.error(), "the store");
+    if (auto files = engine->r1fs->check(); !files) return with_context(files.error(), "the files");
+    return engine->description;
+}
+
+} // namespace datagems::gateway

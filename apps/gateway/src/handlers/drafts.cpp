@@ -1,0 +1,190 @@
+#include "handlers/drafts.hpp"
+
+#include "payload.hpp"
+#include "services/inference_choice.hpp"
+#include "services/job_schema.hpp"
+
+#include "datagems/http/json_body.hpp"
+#include "datagems/inference/prompts.hpp"
+#include "datagems/observe/log.hpp"
+
+#include <algorithm>
+
+namespace datagems::gateway {
+namespace {
+
+using SchemaOutcome = boost::system::result<SchemaDraft, http::Response>;
+
+constexpr TextLength title_length{1, 200};
+constexpr TextLength description_length{1, 2000};
+constexpr TextLength instructions_length{1, 8000};
+constexpr TextLength token_length{1, accounts::max_draft_token_bytes};
+constexpr std::chrono::seconds full_retry{60};
+constexpr std::chrono::seconds away_retry{5};
+
+http::Response try_later(int status, std::string_view sentence, std::chrono::seconds after) {
+    auto response = http::Response::error(status, sentence);
+    response.headers.set("Retry-After", std::to_string(after.count()));
+    return response;
+}
+
+http::Response refuse_draft(const DraftFailure& failure) {
+    if (failure.away) return try_later(503, failure.reason, away_retry);
+    return http::Response::error(502, failure.reason);
+}
+
+http::Response refuse_confirmation(const Error& error, std::string_view request_id) {
+    if (error.code == errc::conflict) {
+        return http::Response::error(409, "This draft was already confirmed with other values");
+    }
+    if (error.code == errc::resource_exhausted) return try_later(429, error.message, full_retry);
+    return http::to_response(error, request_id);
+}
+
+} // namespace
+
+// Kept on the heap: coroutine frames stay small.
+struct DraftHandlers::DraftRequest {
+    Draft draft; // without jti and schema
+    std::optional<std::string> previous_token;
+    std::optional<boost::json::object> own_schema;
+    SteadyTime started{};
+};
+
+DraftHandlers::DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer,
+                             inference::Model& model, async::BlockingPool& store_pool, const Settings& settings,
+                             const Clock& clock)
+    : jobs_(jobs), signer_(signer), drafter_(model), store_pool_(store_pool), settings_(settings), clock_(clock),
+      draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
+
+DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::Context& context) {
+    const auto body = http::read_json_object(context.request);
+    if (!body) return body.error();
+    PayloadReader reader(*body);
+    auto request = std::make_unique<DraftRequest>();
+    auto& draft = request->draft;
+    draft.owner = context.principal->username;
+    draft.title = reader.text("title", title_length);
+    draft.total_records = reader.integer("totalRecords", 1, settings_.limits.max_records_per_job);
+    draft.description = reader.text("description", description_length);
+    draft.instructions = reader.text("instructions", instructions_length);
+    draft.dataset_mode = reader.optional_flag("datasetMode").value_or(false);
+    draft.inference = read_inference_choice(reader);
+    request->previous_token = reader.optional_text("previousDraftToken", token_length);
+    request->own_schema = reader.optional_object("schema");
+    request->started = clock_.steady_now();
+    if (!reader.errors().empty()) return reader.errors().to_response();
+    if (const auto wait = draft_rate_.refuse(draft.owner)) {
+        return try_later(429, "Too many drafts; try again later", *wait);
+    }
+    return request;
+}
+
+boost::asio::awaitable<http::Response> DraftHandlers::schema(http::Context& context) {
+    auto request = read_draft_request(context);
+    if (!request) co_return request.error();
+    auto made = co_await obtain_schema(**request);
+    if (!made) co_return made.error();
+    co_return finish_draft(**request, std::move(*made));
+}
+
+// The user's own schema is taken as it is or refused, never mended.
+boost::asio::awaitable<SchemaOutcome> DraftHandlers::obtain_schema(DraftRequest& request) {
+    const auto& draft = request.draft;
+    if (request.own_schema) {
+        const auto mistakes = check_job_schema(*request.own_schema, draft.dataset_mode);
+        if (!mistakes.empty()) co_return SchemaOutcome(refuse_schema(mistakes));
+        SchemaDraft own;
+        own.schema = *request.own_schema;
+        co_return SchemaOutcome(std::move(own));
+    }
+    const auto target = resolve(draft.inference, settings_.inference);
+    inference::Endpoint endpoint;
+    endpoint.base_url = target.base_url;
+    endpoint.path = target.path;
+    auto completion =
+        inference::schema_completion(draft.dataset_mode, draft.description, draft.instructions, target.parameters);
+    completion.model = target.model;
+    auto made = co_await drafter_.draft(endpoint, std::move(completion), draft.dataset_mode);
+    if (!made) {
+        log::warning("draft.failed", {{"reason", made.error().reason}, {"away", made.error().away}});
+        co_return SchemaOutcome(refuse_draft(made.error()));
+    }
+    co_return SchemaOutcome(std::move(*made));
+}
+
+// A previous draft that has expired counts as none: the figure is informative and no reason to refuse a new draft.
+std::int64_t DraftHandlers::previous_refreshes(const DraftRequest& request) const {
+    if (!request.previous_token) return 0;
+    const auto previous = read_draft(signer_, *request.previous_token, request.draft.owner, clock_.now());
+    return previous ? previous->schema_refreshes + 1 : 0;
+}
+
+http::Response DraftHandlers::finish_draft(DraftRequest& request, SchemaDraft made) const {
+    auto& draft = request.draft;
+    const auto now = clock_.now();
+    draft.jti = new_draft_jti(now);
+    draft.schema = std::move(made.schema);
+    draft.schema_generated_at = now;
+    const auto duration = request.own_schema ? SteadyTime::duration(0) : clock_.steady_now() - request.started;
+    draft.schema_duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+    draft.schema_refreshes = previous_refreshes(request);
+    const auto token = sign_draft(signer_, draft, now);
+    if (!token) return http::Response::error(400, "The draft is too large");
+    boost::json::object body;
+    body["schema"] = draft.schema;
+    body["schemaGeneratedAt"] = to_iso8601(draft.schema_generated_at);
+    body["schemaDurationMs"] = draft.schema_duration_ms;
+    body["schemaRefreshes"] = draft.schema_refreshes;
+    body["draftToken"] = *token;
+    body["failedAttempts"] = made.failed_attempts;
+    body["warnings"] = boost::json::array(made.warnings.begin(), made.warnings.end());
+    return http::Response::json(200, body);
+}
+
+boost::asio::awaitable<http::Response> DraftHandlers::confirm(http::Context& context) {
+    auto work = [&]() -> Result<http::Response> { return confirm_now(context); };
+    const auto answer = co_await async::offload(store_pool_, work);
+    if (!answer) co_return http::to_response(answer.error(), context.request.request_id);
+    co_return *answer;
+}
+
+http::Response DraftHandlers::confirm_now(const http::Context& context) {
+    const auto body = http::read_json_object(context.request);
+    if (!body) return body.error();
+    PayloadReader reader(*body);
+    const auto token = reader.text("draftToken", token_length);
+    Confirmation confirmation;
+    confirmation.inference = read_inference_choice(reader);
+    confirmation.schema = reader.optional_object("schema");
+    if (!reader.errors().empty()) return reader.errors().to_response();
+
+    const auto draft = read_draft(signer_, token, context.principal->username, clock_.now());
+    if (!draft) return http::Response::error(400, "Invalid or expired draft");
+    if (confirmation.schema) {
+        const auto mistakes = check_job_schema(*confirmation.schema, draft->dataset_mode);
+        if (!mistakes.empty()) return refuse_schema(mistakes);
+    }
+    const auto stored = store(make_job(*draft, confirmation, settings_));
+    if (!stored) return refuse_confirmation(stored.error(), context.request.request_id);
+    boost::json::object answer;
+    answer["jobId"] = *stored;
+    return http::Response::json(200, answer);
+}
+
+// A job that exists already takes no more room, so confirming it again is never refused for want of it.
+Result<std::string> DraftHandlers::store(const NewJob& job) {
+    const auto views = jobs_.list_views(job.base.owner);
+    if (!views) return views.error();
+    const auto is_open = [](const documents::JobBase& view) { return !documents::is_terminal(view.status); };
+    const bool exists = std::ranges::any_of(*views, [&](const auto& view) { return view.id == job.base.id; });
+    if (!exists && std::ranges::count_if(*views, is_open) >= settings_.limits.max_open_jobs_per_user) {
+        return Error{errc::resource_exhausted, "Too many unfinished jobs; wait until one has ended"};
+    }
+    const auto created = jobs_.create(job.base, job.details);
+    if (!created) return created.error();
+    if (!exists) log::info("job.created", {{"job", created->id}, {"records", created->total_records}});
+    return created->id;
+}
+
+} // namespace datagems::gateway

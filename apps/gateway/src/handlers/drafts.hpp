@@ -1,0 +1,51 @@
+// POST /api/tasks/schema and POST /api/tasks/confirm: from a description to a job.
+#pragma once
+
+#include "payload.hpp"
+#include "services/confirmation.hpp"
+#include "services/rate_limiter.hpp"
+#include "services/schema_drafter.hpp"
+#include "settings.hpp"
+
+#include "datagems/accounts/token_signer.hpp"
+#include "datagems/async/blocking_pool.hpp"
+#include "datagems/http/router.hpp"
+#include "datagems/persistence/jobs.hpp"
+
+#include <memory>
+
+namespace datagems::gateway {
+
+// Holds references: they outlive it.
+class DraftHandlers {
+  public:
+    DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer, inference::Model& model,
+                  async::BlockingPool& store_pool, const Settings& settings, const Clock& clock);
+
+    boost::asio::awaitable<http::Response> schema(http::Context& context);
+    boost::asio::awaitable<http::Response> confirm(http::Context& context);
+
+  private:
+    struct DraftRequest;
+    using DraftRequestResult = boost::system::result<std::unique_ptr<DraftRequest>, http::Response>;
+
+    [[nodiscard]] DraftRequestResult read_draft_request(const http::Context& context);
+    [[nodiscard]] boost::asio::awaitable<boost::system::result<SchemaDraft, http::Response>>
+    obtain_schema(DraftRequest& request);
+    [[nodiscard]] std::int64_t previous_refreshes(const DraftRequest& request) const;
+    [[nodiscard]] http::Response finish_draft(DraftRequest& request, SchemaDraft made) const;
+
+    // Blocking.
+    [[nodiscard]] http::Response confirm_now(const http::Context& context);
+    [[nodiscard]] Result<std::string> store(const NewJob& job);
+
+    persistence::JobRepository& jobs_;
+    const accounts::TokenSigner& signer_;
+    SchemaDrafter drafter_;
+    async::BlockingPool& store_pool_;
+    const Settings& settings_;
+    const Clock& clock_;
+    RateLimiter draft_rate_;
+};
+
+} // namespace datagems::gateway

@@ -1,0 +1,104 @@
+#include "handlers/exports.hpp"
+
+#include "handlers/tasks.hpp"
+#include "payload.hpp"
+
+#include "datagems/exports/export.hpp"
+#include "datagems/observe/log.hpp"
+
+namespace datagems::gateway {
+namespace {
+
+exports::Options read_options(const http::Request& request, PayloadErrors& errors) {
+    exports::Options options;
+    if (const auto format = exports::parse_format(request.query_parameter("format").value_or("json"))) {
+        options.format = *format;
+    } else {
+        errors.add("format", "Must be one of json, jsonl, csv");
+    }
+    options.spreadsheet = query_flag(request, "spreadsheet", errors);
+    options.failures = query_flag(request, "failures", errors);
+    if (query_flag(request, "gzip", errors)) errors.add("gzip", "Is not offered by this version");
+    return options;
+}
+
+// The first chunk is made before the answer starts, so that what is missing then is a status and not a cut connection.
+class ExportBody final : public http::BodySource {
+  public:
+    ExportBody(exports::ExportStream stream, std::string first, std::string job_id)
+        : stream_(std::move(stream)), first_(std::move(first)), job_id_(std::move(job_id)) {}
+
+    Result<void> next(std::string& out) override {
+        if (!first_.empty()) {
+            out += first_;
+            first_.clear();
+            first_.shrink_to_fit();
+            return {};
+        }
+        auto made = stream_.next(out);
+        if (!made) log::error("export.cut", {{"job", job_id_}, {"reason", made.error().message}});
+        return made;
+    }
+
+  private:
+    exports::ExportStream stream_;
+    std::string first_;
+    std::string job_id_;
+};
+
+struct Prepared {
+    exports::RecordCounts counts;
+    std::shared_ptr<http::BodySource> body;
+};
+
+Result<Prepared> prepare(persistence::JobRepository& jobs, persistence::R1fs& r1fs, std::string_view id,
+                         std::string_view username, const exports::Options& options) {
+    const auto job = find_own_job(jobs, id, username);
+    if (!job) return job.error();
+    if (!documents::is_terminal(job->view.status)) return Error{errc::conflict, "Job not completed"};
+    auto sources = exports::sources_of(*job);
+    if (!sources) return sources.error();
+    const auto counts = exports::total_counts(*sources);
+    const auto details = jobs.details(job->view.details_cid);
+    // Without the details the order of fields is unknown, the records are not: they come as they were made.
+    if (!details && details.error().code != errc::not_found && details.error().code != errc::corrupt) {
+        return details.error();
+    }
+    const auto schema = details ? details->schema : boost::json::object();
+    exports::ExportStream stream(r1fs, std::move(*sources), schema, options);
+    std::string first;
+    if (const auto made = stream.next(first); !made) return made.error();
+    return Prepared{counts, std::make_shared<ExportBody>(std::move(stream), std::move(first), job->view.id)};
+}
+
+http::Response refuse(const Error& error, const http::Context& context) {
+    if (error.code == errc::conflict) return http::Response::error(400, error.message);
+    if (error.code == errc::corrupt) {
+        log::error("export.failed", {{"reason", error.message}, {"request", context.request.request_id}});
+    }
+    return http::to_response(error, context.request.request_id);
+}
+
+} // namespace
+
+boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context& context) {
+    PayloadErrors errors;
+    const auto options = read_options(context.request, errors);
+    if (!errors.empty()) co_return errors.to_response();
+    const auto& id = context.parameters.at("id");
+    const auto& username = context.principal->username;
+    auto read = [&] { return prepare(jobs_, r1fs_, id, username, options); };
+    const auto prepared = co_await async::offload(store_pool_, read);
+    if (!prepared) co_return refuse(prepared.error(), context);
+
+    http::Response response;
+    response.headers.set("Content-Type", exports::content_type(options.format));
+    const auto filename = id + "." + std::string(exports::to_string(options.format));
+    response.headers.set("Content-Disposition", "attachment; filename=\"" + filename + "\"");
+    response.headers.set("X-DataGems-Records", std::to_string(prepared->counts.ok));
+    response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts.failed));
+    response.stream = prepared->body;
+    co_return response;
+}
+
+} // namespace datagems::gateway

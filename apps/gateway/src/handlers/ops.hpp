@@ -1,0 +1,32 @@
+// Health and figures.
+#pragma once
+
+#include "services/health.hpp"
+#include "settings.hpp"
+
+#include "datagems/async/blocking_pool.hpp"
+#include "datagems/http/router.hpp"
+#include "datagems/persistence/jobs.hpp"
+
+namespace datagems::gateway {
+
+// Holds references: they outlive it.
+class OpsHandlers {
+  public:
+    OpsHandlers(persistence::JobRepository& jobs, HealthCheck& health, async::BlockingPool& store_pool,
+                const Settings& settings, const Clock& clock)
+        : jobs_(jobs), health_(health), store_pool_(store_pool), settings_(settings), clock_(clock) {}
+
+    // Always 200 while this process answers; the stores' states are in the body.
+    boost::asio::awaitable<http::Response> health(http::Context& context);
+    boost::asio::awaitable<http::Response> metrics(http::Context& context);
+
+  private:
+    persistence::JobRepository& jobs_;
+    HealthCheck& health_;
+    async::BlockingPool& store_pool_;
+    const Settings& settings_;
+    const Clock& clock_;
+};
+
+} // namespace datagems::gateway

@@ -1,0 +1,44 @@
+#include "routes.hpp"
+
+namespace datagems::gateway {
+namespace {
+
+template <class Area>
+http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*handler)(http::Context&)) {
+    return [&area, handler](http::Context& context) { return (area.*handler)(context); };
+}
+
+} // namespace
+
+http::Router make_router(const Handlers& handlers) {
+    using enum http::Method;
+    using enum http::Access;
+    auto& [auth, drafts, tasks, exports, ops] = handlers;
+    http::Router router;
+    const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
+        http::Route route;
+        route.method = method;
+        route.pattern = std::move(pattern);
+        route.access = access;
+        route.handler = std::move(handler);
+        router.add(std::move(route));
+    };
+
+    add(get, "/health", open, call(ops, &OpsHandlers::health));
+    add(get, "/api/health", open, call(ops, &OpsHandlers::health));
+    add(get, "/api/metrics", session, call(ops, &OpsHandlers::metrics));
+
+    add(post, "/api/auth/login", open, call(auth, &AuthHandlers::login));
+    add(post, "/api/auth/logout", open, call(auth, &AuthHandlers::logout));
+    add(get, "/api/auth/me", session, call(auth, &AuthHandlers::me));
+
+    add(get, "/api/tasks", session, call(tasks, &TaskHandlers::list));
+    add(post, "/api/tasks", session, call(tasks, &TaskHandlers::refuse_post));
+    add(post, "/api/tasks/schema", session, call(drafts, &DraftHandlers::schema));
+    add(post, "/api/tasks/confirm", session, call(drafts, &DraftHandlers::confirm));
+    add(get, "/api/tasks/{id}", session, call(tasks, &TaskHandlers::detail));
+    add(get, "/api/tasks/{id}/export", session, call(exports, &ExportHandlers::export_job));
+    return router;
+}
+
+} // namespace datagems::gateway

@@ -1,0 +1,25 @@
+// The route table.
+#pragma once
+
+#include "handlers/auth.hpp"
+#include "handlers/drafts.hpp"
+#include "handlers/exports.hpp"
+#include "handlers/ops.hpp"
+#include "handlers/tasks.hpp"
+
+#include "datagems/http/router.hpp"
+
+namespace datagems::gateway {
+
+// The handlers of each area; they outlive the router.
+struct Handlers {
+    AuthHandlers& auth;
+    DraftHandlers& drafts;
+    TaskHandlers& tasks;
+    ExportHandlers& exports;
+    OpsHandlers& ops;
+};
+
+[[nodiscard]] http::Router make_router(const Handlers& handlers);
+
+} // namespace datagems::gateway

@@ -1,0 +1,151 @@
+#include "settings.hpp"
+
+#include "datagems/client/http_client.hpp"
+#include "datagems/inference/prompts.hpp"
+#include "datagems/secrets/random.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace datagems::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t min_session_secret_bytes = 32;
+
+// An address of the CStore API, which is what makes ratio1 the default engine.
+bool names_cstore(EnvironmentReader& env) {
+    return env.find({"EE_CHAINSTORE_API_HOST", "CSTORE_API_HOST", "EE_CHAINSTORE_API_URL"}).has_value();
+}
+
+void check_store(EnvironmentReader& env) {
+    const auto store = env.choice({"DATAGEN_STORE"}, names_cstore(env) ? "ratio1" : "embedded", {"embedded", "ratio1"});
+    if (store == "ratio1") env.report("DATAGEN_STORE", store, "embedded: ratio1 is not available in this build yet");
+}
+
+std::vector<std::string> read_peers(EnvironmentReader& env) {
+    auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
+    if (peers.empty()) peers.emplace_back("local");
+    std::set<std::string, std::less<>> seen;
+    for (const auto& peer : peers) {
+        if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
+    }
+    return peers;
+}
+
+AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
+    const auto presence = mock ? Presence::optional : Presence::required;
+    AccountSettings accounts;
+    accounts.hash_key = env.text({"R1EN_CSTORE_AUTH_HKEY", "EE_CSTORE_AUTH_HKEY"}, mock ? "datagen:auth" : "");
+    if (accounts.hash_key.empty())
+        env.report("R1EN_CSTORE_AUTH_HKEY", "", "the name of the hash with the user records");
+    accounts.pepper = env.secret({"R1EN_CSTORE_AUTH_SECRET", "EE_CSTORE_AUTH_SECRET"}, presence);
+    accounts.bootstrap_admin_password =
+        env.secret({"R1EN_CSTORE_AUTH_BOOTSTRAP_ADMIN_PWD", "EE_CSTORE_AUTH_BOOTSTRAP_ADMIN_PWD",
+                    "EE_CSTORE_AUTH_BOOTSTRAP_ADMIN_PW"},
+                   presence);
+    return accounts;
+}
+
+accounts::SessionSettings read_sessions(EnvironmentReader& env, bool mock) {
+    accounts::SessionSettings sessions;
+    sessions.secret = env.secret({"DATAGEN_SESSION_SECRET"}, mock ? Presence::optional : Presence::required,
+                                 min_session_secret_bytes);
+    // Under mock a secret of the moment does: its sessions end with the process.
+    if (sessions.secret.empty()) sessions.secret = secrets::random_bytes(min_session_secret_bytes);
+    auto previous = env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, min_session_secret_bytes);
+    if (!previous.empty()) sessions.previous_secrets.push_back(std::move(previous));
+    return sessions;
+}
+
+server::Settings read_listen(EnvironmentReader& env) {
+    server::Settings listen;
+    const auto machine = env.find({"R1EN_HOST_IP"}).value_or("127.0.0.1");
+    listen.host = env.text({"DATAGEN_APP_HOST"}, machine);
+    listen.port = static_cast<std::uint16_t>(env.integer({"DATAGEN_APP_PORT"}, 3000, 0, 65'535));
+    return listen;
+}
+
+std::string origin(std::string_view host, std::int64_t port) {
+    const bool bare_v6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
+    auto text = bare_v6 ? "[" + std::string(host) + "]" : std::string(host);
+    return "http://" + text + ":" + std::to_string(port);
+}
+
+// Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
+std::string find_base_url(EnvironmentReader& env) {
+    if (const auto host = env.find({"DATAGEN_INFERENCE_HOST"})) {
+        return origin(*host, env.integer({"DATAGEN_INFERENCE_PORT"}, 80, 1, 65'535));
+    }
+    if (auto url = env.find({"DATAGEN_INFERENCE_BASE_URL"})) return std::move(*url);
+    const auto machine = env.find({"R1EN_HOST_IP"});
+    if (machine && env.find({"API_PORT"})) return origin(*machine, env.integer({"API_PORT"}, 80, 1, 65'535));
+    return std::string(inference::INFERENCE_BASE_URL);
+}
+
+InferenceSettings read_inference(EnvironmentReader& env) {
+    InferenceSettings inference;
+    inference.base_url = find_base_url(env);
+    inference.path = inference::CREATE_CHAT_COMPLETION_PATH;
+    inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
+    if (const auto url = client::parse_url(inference.base_url); !url) {
+        env.report("DATAGEN_INFERENCE_BASE_URL", inference.base_url, "an http or https URL: " + url.error().message);
+    }
+    return inference;
+}
+
+Limits read_limits(EnvironmentReader& env) {
+    Limits limits;
+    limits.max_records_per_job = env.integer({"DATAGEN_MAX_RECORDS_PER_JOB"}, 200, 1, 1'000'000'000);
+    limits.max_drafts_per_minute = env.integer({"DATAGEN_MAX_DRAFTS_PER_MINUTE"}, 30, 1, 1'000'000);
+    limits.max_open_jobs_per_user = env.integer({"DATAGEN_MAX_OPEN_JOBS_PER_USER"}, 100, 1, 1'000'000);
+    return limits;
+}
+
+std::optional<std::string> read_web_root(EnvironmentReader& env) {
+    const auto root = env.text({"DATAGEN_WEB_ROOT"}, "");
+    if (root.empty()) return std::nullopt;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(std::filesystem::path(root) / "index.html", ignored)) {
+        env.report("DATAGEN_WEB_ROOT", root, "a folder with an index.html");
+    }
+    return root;
+}
+
+LogSettings read_log(EnvironmentReader& env) {
+    LogSettings settings;
+    if (env.choice({"DATAGEN_LOG_FORMAT"}, "text", {"text", "json"}) == "json") settings.format = log::Format::json;
+    const auto level = env.choice({"DATAGEN_LOG_LEVEL"}, "info", {"debug", "info", "warning", "error", "off"});
+    if (level == "debug") settings.level = log::Level::debug;
+    if (level == "warning") settings.level = log::Level::warning;
+    if (level == "error") settings.level = log::Level::error;
+    if (level == "off") settings.level = log::Level::off;
+    return settings;
+}
+
+} // namespace
+
+Settings read_settings(EnvironmentReader& env) {
+    Settings settings;
+    check_store(env);
+    const bool mock = env.flag({"DATAGEN_MOCK_CSTORE"});
+    settings.data_dir = env.text({"DATAGEN_DATA_DIR"}, "./.datagems");
+    settings.peers = read_peers(env);
+    settings.host_id = env.find({"R1EN_HOST_ID"});
+    settings.web_root = read_web_root(env);
+    settings.accounts = read_accounts(env, mock);
+    settings.sessions = read_sessions(env, mock);
+    settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
+    settings.trusted_proxies = env.list({"DATAGEN_TRUSTED_PROXIES"});
+    settings.listen = read_listen(env);
+    settings.inference = read_inference(env);
+    settings.limits = read_limits(env);
+    settings.threads.io = static_cast<std::size_t>(env.integer({"DATAGEN_IO_THREADS"}, 2, 1, 256));
+    settings.threads.store = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 8, 1, 256));
+    settings.log = read_log(env);
+    settings.stop_grace = env.seconds({"DATAGEN_STOP_GRACE_SECONDS"}, 20s, 0s, 1h);
+    return settings;
+}
+
+} // namespace datagems::gateway

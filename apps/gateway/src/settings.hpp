@@ -1,0 +1,69 @@
+// The gateway's settings, read once from the environment (the table is in the README).
+#pragma once
+
+#include "datagems/accounts/session.hpp"
+#include "datagems/base/environment.hpp"
+#include "datagems/observe/log.hpp"
+#include "datagems/server/server.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace datagems::gateway {
+
+struct AccountSettings {
+    std::string hash_key;                 // where user records live
+    std::string pepper;                   // secret
+    std::string bootstrap_admin_password; // secret; empty: no administrator is made
+};
+
+struct InferenceSettings {
+    std::string base_url; // used by drafts and jobs that name none
+    std::string path;
+    bool mock = false; // the built-in model answers every call
+};
+
+struct Limits {
+    std::int64_t max_records_per_job = 200;
+    std::int64_t max_drafts_per_minute = 30; // per user
+    std::int64_t max_open_jobs_per_user = 100;
+};
+
+struct ThreadSettings {
+    std::size_t io = 2;
+    std::size_t store = 8;
+    std::size_t store_queue = 1024;
+    std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
+    std::size_t password_queue = 32;
+};
+
+struct LogSettings {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::text;
+};
+
+struct Settings {
+    std::filesystem::path data_dir = "./.datagems";
+    std::vector<std::string> peers;      // of new jobs, in this order; never empty
+    std::optional<std::string> host_id;  // shown as serving_node
+    std::optional<std::string> web_root; // a built web UI; unset: the built-in page
+    AccountSettings accounts;
+    accounts::SessionSettings sessions;
+    bool secure_cookie = false;               // `Secure` even when this hop is plain http
+    std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-Proto counts
+    server::Settings listen;
+    InferenceSettings inference;
+    Limits limits;
+    ThreadSettings threads;
+    LogSettings log;
+    std::chrono::milliseconds stop_grace{20'000}; // how long running requests may take when we stop
+};
+
+// Every mistake is left in `env`; the settings are of use only when there is none.
+[[nodiscard]] Settings read_settings(EnvironmentReader& env);
+
+} // namespace datagems::gateway
