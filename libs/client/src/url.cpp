@@ -67,8 +67,10 @@ Result<Url> parse_url(std::string_view text) {
     if (!port) return port.error();
 
     const urls::pct_string_view encoded = url.encoded_target();
+    const bool rooted = !encoded.empty() && encoded.front() == '/';
+    if (!rooted && !encoded.empty() && encoded.front() != '?') return refused("its port is not a number");
     std::string target;
-    if (encoded.empty() || encoded.front() != '/') target.push_back('/');
+    if (!rooted) target.push_back('/');
     target.append(encoded.data(), encoded.size());
     return Url{Origin{tls, std::move(*host), *port}, std::move(target)};
 }

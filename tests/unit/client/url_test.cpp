@@ -8,7 +8,7 @@ using client::parse_url;
 
 TEST_CASE("a URL gives origin and target", "[client][url]") {
     const auto url = parse_url("https://API.Example.com/v1/chat/completions?x=1");
-    REQUIRE(url);
+    REQUIRE(url.has_value());
     CHECK(url->origin == Origin{true, "api.example.com", 443});
     CHECK(url->target == "/v1/chat/completions?x=1");
 }
@@ -51,7 +51,7 @@ TEST_CASE("URLs that cannot be used are refused", "[client][url]") {
                              "http://./"}) {
         INFO(text);
         const auto url = parse_url(text);
-        REQUIRE_FALSE(url);
+        REQUIRE_FALSE(url.has_value());
         CHECK(url.error().code == errc::invalid_argument);
     }
 }

@@ -130,7 +130,7 @@ TEST_CASE("a part of a broken record is never taken for the record", "[inference
 
 TEST_CASE("nesting is limited to 64", "[inference][read_json]") {
     const auto nested = [](std::size_t depth) { return repeat("{\"a\":", depth) + "1" + repeat("}", depth); };
-    CHECK(read_json(nested(64)));
+    CHECK(read_json(nested(64)).has_value());
     CHECK(problem(nested(65)).find("deep") != std::string::npos);
     CHECK(problem(repeat("[", 100'000)) == "there is no JSON object in the reply");
 }

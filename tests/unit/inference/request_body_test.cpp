@@ -62,7 +62,7 @@ TEST_CASE("the schema keeps its order, and its text is used when it is given", "
 
 TEST_CASE("parameters are merged but replace nothing of ours", "[inference][body]") {
     Completion made = completion();
-    made.model = "m";
+    made.model.emplace(1, 'm');
     made.parameters =
         json::parse(R"({"temperature":0.5,"messages":[],"model":"other","response_format":{},"stop":["x"]})")
             .as_object();
