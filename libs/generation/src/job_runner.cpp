@@ -49,7 +49,7 @@ class JobRunner::Impl {
 
   private:
     asio::awaitable<JobEnd> run_part();
-    asio::awaitable<JobEnd> give_up(const std::string& reason);
+    JobEnd give_up(const std::string& reason);
     asio::awaitable<Result<void>> make_records();
     asio::awaitable<JobEnd> deliver();
     asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which, const std::optional<UploadNote>& known);
@@ -126,8 +126,7 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
     auto blueprint = co_await insist_on(load);
     if (!blueprint) {
         if (blueprint.error().code != errc::corrupt) co_return end_of(blueprint.error());
-        const std::string reason = blueprint.error().message;
-        co_return co_await give_up(reason);
+        co_return give_up(blueprint.error().message);
     }
     blueprint_ = std::make_unique<Blueprint>(std::move(*blueprint));
 
@@ -158,10 +157,10 @@ asio::awaitable<JobEnd> JobRunner::Impl::end_with(JobEnd end) {
     co_return must_be_told && !told ? JobEnd::stopped : end;
 }
 
-asio::awaitable<JobEnd> JobRunner::Impl::give_up(const std::string& reason) {
+JobEnd JobRunner::Impl::give_up(const std::string& reason) {
     log::error("job.given_up", {{"job", job_id_}, {"reason", reason}});
     progress_->give_up(reason, services_.clock.now());
-    co_return JobEnd::given_up;
+    return JobEnd::given_up;
 }
 
 asio::awaitable<Result<void>> JobRunner::Impl::make_records() {

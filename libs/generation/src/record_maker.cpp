@@ -41,6 +41,7 @@ boost::asio::awaitable<bool> RecordMaker::make(std::int64_t index) {
             failure = std::move(step.reason);
             line = format_failure(index, failure);
             break;
+        case NextStep::Kind::done:
         case NextStep::Kind::ask_again:
         case NextStep::Kind::pause:
             break;

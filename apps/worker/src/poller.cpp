@@ -1,0 +1,102 @@
+#include "poller.hpp"
+
+#include "datagems/observe/log.hpp"
+
+namespace datagems::worker {
+
+using generation::JobEnd;
+using generation::JobRunner;
+
+Poller::Poller(const generation::JobServices& services, const generation::JobSettings& job_settings,
+               persistence::CStore& cstore, PollSettings settings)
+    : services_(services), job_settings_(job_settings), cstore_(cstore), settings_(settings), stop_(services.executor),
+      wakeup_(services.executor), tasks_(services.executor, [](std::string_view task, const std::exception_ptr&) {
+          log::error("poll.job_task_failed", {{"task", task}});
+      }) {}
+
+boost::asio::awaitable<void> Poller::run() {
+    while (!stop_.requested()) {
+        job_ended_ = false;
+        co_await poll_once();
+        if (job_ended_ || stop_.requested()) continue; // its view is to be written and its place filled at once
+        co_await wakeup_.wait_for(settings_.interval);
+    }
+    co_await tasks_.join();
+}
+
+void Poller::stop() {
+    stop_.request();
+    for (const auto& [id, runner] : running_) {
+        runner->stop();
+    }
+    wakeup_.notify_all();
+}
+
+void Poller::abort_calls() {
+    for (const auto& [id, runner] : running_) {
+        runner->abort_calls();
+    }
+}
+
+Activity Poller::activity() const {
+    Activity activity;
+    for (const auto& [id, runner] : running_) {
+        activity.in_flight += runner->in_flight();
+        activity.jobs.push_back(id);
+    }
+    return activity;
+}
+
+boost::asio::awaitable<void> Poller::poll_once() {
+    const bool changed = co_await something_changed();
+    if (!changed) co_return;
+    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id); };
+    const auto survey = co_await async::offload(services_.storage, read);
+    if (!survey) {
+        look_again_ = true;
+        log::warning("poll.failed", {{"reason", survey.error().message}});
+        co_return;
+    }
+    look_again_ = !survey->complete;
+    if (!stop_.requested()) start_jobs(*survey);
+}
+
+// The token is read before the jobs are: what changes in between is seen by the next poll.
+boost::asio::awaitable<bool> Poller::something_changed() {
+    auto read = [this] { return cstore_.change_token(); };
+    const auto token = co_await async::offload(services_.storage, read);
+    if (!token || !*token) co_return true;
+    const bool same = last_token_ == *token;
+    last_token_ = *token;
+    co_return look_again_ || !same;
+}
+
+void Poller::start_jobs(const Survey& survey) {
+    for (const auto& id : survey.unfinished) {
+        if (running_.contains(id)) continue;
+        if (running_.size() >= settings_.max_jobs) {
+            look_again_ = true;
+            return;
+        }
+        auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
+        tasks_.spawn("job " + id, run_job(runner));
+    }
+}
+
+boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
+    struct Running {
+        Poller& poller;
+        const std::string id;
+        ~Running() {
+            poller.running_.erase(id);
+            poller.look_again_ = true;
+        }
+    };
+    const Running running{*this, runner.job_id()};
+    const auto end = co_await runner.run();
+    if (end != JobEnd::finished && end != JobEnd::given_up) co_return; // to be taken up again at the next poll
+    job_ended_ = true;
+    wakeup_.notify_all();
+}
+
+} // namespace datagems::worker

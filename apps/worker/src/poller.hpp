@@ -1,0 +1,57 @@
+// Finds jobs with work for this peer and runs them, several at a time.
+#pragma once
+
+#include "datagems/async/task_group.hpp"
+#include "datagems/generation/job_runner.hpp"
+#include "datagems/generation/stop_signal.hpp"
+#include "datagems/persistence/cstore.hpp"
+#include "heart.hpp"
+#include "survey.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace datagems::worker {
+
+struct PollSettings {
+    std::chrono::milliseconds interval{5'000};
+    std::size_t max_jobs = 1; // at once
+};
+
+// Everything from one thread or strand.
+class Poller {
+  public:
+    Poller(const generation::JobServices& services, const generation::JobSettings& job_settings,
+           persistence::CStore& cstore, PollSettings settings);
+
+    // Polls until stop(), then waits for the jobs under way. What it starts has ended when it returns.
+    [[nodiscard]] boost::asio::awaitable<void> run();
+
+    // No new calls. The jobs end once their calls in flight have.
+    void stop();
+    // After stop(): ends the calls in flight too.
+    void abort_calls();
+
+    [[nodiscard]] Activity activity() const;
+
+  private:
+    [[nodiscard]] boost::asio::awaitable<void> poll_once();
+    [[nodiscard]] boost::asio::awaitable<bool> something_changed();
+    [[nodiscard]] boost::asio::awaitable<void> run_job(generation::JobRunner& runner);
+    void start_jobs(const Survey& survey);
+
+    const generation::JobServices& services_;
+    const generation::JobSettings& job_settings_;
+    persistence::CStore& cstore_;
+    PollSettings settings_;
+    generation::StopSignal stop_;
+    generation::Wakeup wakeup_;
+    async::TaskGroup tasks_;
+    std::map<std::string, std::unique_ptr<generation::JobRunner>, std::less<>> running_;
+    std::optional<std::uint64_t> last_token_;
+    bool look_again_ = true; // whatever the store's change token says
+    bool job_ended_ = false; // since the last poll began
+};
+
+} // namespace datagems::worker

@@ -1,0 +1,48 @@
+// The worker's settings, read once from the environment (the table is in the README).
+#pragma once
+
+#include "datagems/base/environment.hpp"
+#include "datagems/observe/log.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace datagems::worker {
+
+struct InferenceSettings {
+    std::string base_url; // of jobs that name none
+    bool mock = false;    // the built-in model answers every call
+    bool log_requests = false;
+    std::size_t max_in_flight = 32; // calls, of all jobs together
+    std::int64_t max_attempts = 4;  // answers of a record that are not JSON or not valid
+};
+
+struct LogSettings {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::text;
+};
+
+struct Settings {
+    std::filesystem::path data_dir = "./.datagems";
+    std::filesystem::path cache_dir; // the ledgers
+    std::vector<std::string> peers;  // never empty
+    std::string peer_id = "local";   // one of them
+    std::chrono::milliseconds poll{5'000};
+    std::chrono::milliseconds heartbeat{5'000};
+    std::chrono::milliseconds stop_grace{20'000}; // how long calls in flight may take when we stop
+    std::int64_t report_every = 5;                // records
+    std::size_t max_jobs = 1;                     // at once
+    std::size_t store_threads = 4;
+    InferenceSettings inference;
+    std::string session_secret; // secret; unseals API keys; empty when not set
+    bool disabled = false;      // run, but make nothing: the program ends at once
+    LogSettings log;
+};
+
+// Every mistake is left in `env`; the settings are of use only when there is none.
+[[nodiscard]] Settings read_settings(EnvironmentReader& env);
+
+} // namespace datagems::worker

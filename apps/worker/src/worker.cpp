@@ -1,0 +1,191 @@
+#include "worker.hpp"
+
+#include "datagems/async/io_threads.hpp"
+#include "datagems/client/http_client.hpp"
+#include "datagems/persistence/engine.hpp"
+#include "datagems/secrets/random.hpp"
+#include "endpoint.hpp"
+#include "poller.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <cstring>
+#include <random>
+
+namespace datagems::worker {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t storage_queue = 4'096;
+
+std::function<double()> make_random() {
+    std::uint64_t seed = 0;
+    const auto bytes = secrets::random_bytes(sizeof seed);
+    std::memcpy(&seed, bytes.data(), sizeof seed);
+    return
+        [engine = std::mt19937_64(seed)]() mutable { return std::uniform_real_distribution<double>(0.0, 1.0)(engine); };
+}
+
+client::Settings client_settings(const Settings& settings) {
+    client::Settings client;
+    client.max_idle_per_origin = settings.inference.max_in_flight;
+    client.user_agent = "datagems-worker/" DATAGEMS_VERSION;
+    return client;
+}
+
+generation::JobSettings job_settings(const Settings& settings) {
+    generation::JobSettings job;
+    job.peer_id = settings.peer_id;
+    job.cache_dir = settings.cache_dir;
+    job.record.max_attempts = settings.inference.max_attempts;
+    job.pacing.every_records = settings.report_every;
+    return job;
+}
+
+Result<persistence::Engine> open_engine(const Settings& settings) {
+    persistence::EmbeddedOptions options;
+    options.data_dir = settings.data_dir;
+    return persistence::open_embedded(options);
+}
+
+void report_failure(std::string_view task, const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        log::error("worker.task_failed", {{"task", task}, {"reason", error.what()}});
+    }
+}
+
+} // namespace
+
+class Worker::Impl {
+  public:
+    Impl(Settings settings, persistence::Engine engine, Identity identity)
+        : settings_(std::move(settings)), identity_(std::move(identity)), engine_(std::move(engine)),
+          jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore),
+          storage_("store", settings_.store_threads, storage_queue), io_("io", 1), executor_(io_.executor()),
+          http_(executor_, client_settings(settings_)),
+          model_(settings_.inference.mock ? inference::make_mock_model()
+                                          : inference::make_model_client(http_, {settings_.inference.log_requests})),
+          slots_(executor_, settings_.inference.max_in_flight), job_settings_(job_settings(settings_)),
+          services_{executor_,      jobs_,         *engine_.r1fs,
+                    *model_,        storage_,      slots_,
+                    system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
+          poller_(services_, job_settings_, *engine_.cstore, {settings_.poll, settings_.max_jobs}),
+          heart_(peers_, storage_, identity_, settings_.peer_id, settings_.heartbeat,
+                 [this] { return poller_.activity(); }),
+          stop_(executor_), beat_stop_(executor_), tasks_(executor_, report_failure) {}
+
+    End run() {
+        auto done = asio::co_spawn(executor_, work(), asio::use_future);
+        const auto end = done.get();
+        http_.close();
+        io_.join();
+        return end;
+    }
+
+    void stop() {
+        asio::post(executor_, [this] { request_stop(); });
+    }
+
+  private:
+    asio::awaitable<End> work();
+    asio::awaitable<void> beat();
+    asio::awaitable<void> abort_after_grace();
+
+    void request_stop() {
+        if (stop_.requested()) return;
+        log::info("worker.stopping");
+        stop_.request();
+        poller_.stop();
+        tasks_.spawn("grace", abort_after_grace());
+    }
+
+    Settings settings_;
+    Identity identity_;
+    persistence::Engine engine_;
+    persistence::JobRepository jobs_;
+    persistence::PeerRegistry peers_;
+    async::BlockingPool storage_;
+    async::IoThreads io_;
+    asio::any_io_executor executor_;
+    client::HttpClient http_;
+    std::unique_ptr<inference::Model> model_;
+    generation::CallSlots slots_;
+    generation::JobSettings job_settings_;
+    generation::JobServices services_;
+    Poller poller_;
+    Heart heart_;
+    generation::StopSignal stop_;      // no new work
+    generation::StopSignal beat_stop_; // the last thing to end is the heart
+    async::TaskGroup tasks_;
+    bool taken_ = false;
+};
+
+asio::awaitable<Worker::End> Worker::Impl::work() {
+    const bool free = co_await heart_.wait_for_claim(stop_);
+    if (!free) {
+        log::error("peer.taken",
+                   {{"peer", settings_.peer_id}, {"reason", "another worker with this peer id is alive"}});
+        co_return End::peer_id_taken;
+    }
+    log::info("worker.started", {{"peer", settings_.peer_id},
+                                 {"instance", identity_.instance()},
+                                 {"version", DATAGEMS_VERSION},
+                                 {"store", engine_.description},
+                                 {"mock", settings_.inference.mock}});
+    tasks_.spawn("heart", beat());
+    co_await poller_.run();
+    beat_stop_.request();
+    tasks_.cancel(); // the grace, if it still runs
+    co_await tasks_.join();
+    log::info("worker.stopped");
+    co_return taken_ ? End::peer_id_taken : End::stopped;
+}
+
+asio::awaitable<void> Worker::Impl::beat() {
+    const bool ours = co_await heart_.run(beat_stop_);
+    if (ours) co_return;
+    taken_ = true;
+    log::error("peer.taken", {{"peer", settings_.peer_id}, {"reason", "another worker with this peer id is alive"}});
+    request_stop();
+}
+
+asio::awaitable<void> Worker::Impl::abort_after_grace() {
+    co_await beat_stop_.sleep(settings_.stop_grace);
+    poller_.abort_calls();
+}
+
+Worker::Worker(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Worker::~Worker() = default;
+
+Result<std::unique_ptr<Worker>> Worker::create(Settings settings) {
+    auto identity = Identity::claim(settings.cache_dir, settings.peer_id, system_clock().now());
+    if (!identity) return identity.error();
+    auto engine = open_engine(settings);
+    if (!engine) return engine.error();
+    auto impl = std::make_unique<Impl>(std::move(settings), std::move(*engine), std::move(*identity));
+    return std::unique_ptr<Worker>(new Worker(std::move(impl)));
+}
+
+Worker::End Worker::run() {
+    return impl_->run();
+}
+
+void Worker::stop() {
+    impl_->stop();
+}
+
+Result<std::string> check(const Settings& settings) {
+    auto engine = open_engine(settings);
+    if (!engine) return engine.error();
+    if (auto cstore = engine->cstore->check(); !cstore) return cstore.error();
+    if (auto files = engine->r1fs->check(); !files) return files.error();
+    if (auto cache = generation::make_directories(settings.cache_dir); !cache) return cache.error();
+    return engine->description;
+}
+
+} // namespace datagems::worker
