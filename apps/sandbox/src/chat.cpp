@@ -27,7 +27,8 @@ std::optional<json::object> schema_of(const json::object& request) {
     if (!format) return std::nullopt;
     if (const json::object* wrapped = object_at(*format, "json_schema")) format = wrapped;
     const json::object* schema = object_at(*format, "schema");
-    return schema ? std::optional(*schema) : std::nullopt;
+    if (!schema) return std::nullopt;
+    return json::object(*schema, json::storage_ptr()); // outlives the memory of the request
 }
 
 void append_content(std::string& prompt, const json::value& content) {
@@ -76,7 +77,8 @@ Result<ChatRequest> read_chat_request(std::string_view body) {
         const json::object* object = message.if_object();
         const json::value* content = object ? object->if_contains("content") : nullptr;
         if (!content) return mistake("every message needs a content");
-        append_content(chat.prompt, *content);
+        const json::value* role = object->if_contains("role");
+        if (role && *role == "user") append_content(chat.prompt, *content);
     }
     const json::value* model = request->if_contains("model");
     chat.model = model && model->is_string() ? std::string_view(model->get_string()) : default_model;

@@ -19,7 +19,7 @@ enum class Dialect {
 
 struct ChatRequest {
     std::optional<boost::json::object> schema; // of response_format, in whichever spelling
-    std::string prompt;                        // all messages, one after the other
+    std::string prompt;                        // the user's messages, one after the other
     std::string model;
 };
 

@@ -20,7 +20,7 @@ struct KnownField {
     std::string_view schema;
 };
 
-constexpr std::array<KnownField, 14> known_fields = {{
+constexpr std::array<KnownField, 13> known_fields = {{
     {"name", "name", R"({"type":"string","minLength":2,"maxLength":60})"},
     {"title", "title", R"({"type":"string","minLength":3,"maxLength":80})"},
     {"mail", "email", R"({"type":"string","format":"email"})"},
@@ -34,7 +34,6 @@ constexpr std::array<KnownField, 14> known_fields = {{
     {"categor", "category", R"({"type":"string","enum":["basic","standard","premium"]})"},
     {"tag", "tags",
      R"({"type":"array","items":{"type":"string","minLength":2,"maxLength":12},"minItems":1,"maxItems":4})"},
-    {"description", "description", R"({"type":"string","minLength":10,"maxLength":200})"},
     {"active", "active", R"({"type":"boolean"})"},
 }};
 

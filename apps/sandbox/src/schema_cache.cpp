@@ -11,7 +11,7 @@ Result<std::shared_ptr<const CompiledSchema>> compile(const boost::json::object&
     const boost::json::value value(schema);
     auto validator = json_schema::compile(value);
     if (!validator) {
-        const json_schema::SchemaMistake& first = validator.error().mistakes.front();
+        const json_schema::SchemaMistake first = validator.error().mistakes.front(); // error() is a copy
         return Error{errc::invalid_argument, "the schema is wrong at '" + first.path + "': " + first.message};
     }
     auto sampler = json_schema::Sampler::create(value);

@@ -15,7 +15,7 @@ Result<Settings> read(std::vector<std::string_view> arguments) {
 
 TEST_CASE("nothing asked for is a well-behaved model on loopback", "[sandbox][settings]") {
     const auto settings = read({});
-    REQUIRE(settings);
+    REQUIRE(settings.has_value());
     CHECK(settings->host == "127.0.0.1");
     CHECK(settings->port == 0);
     CHECK(settings->knobs.slots == 0);
@@ -26,7 +26,7 @@ TEST_CASE("nothing asked for is a well-behaved model on loopback", "[sandbox][se
 TEST_CASE("options reach their settings", "[sandbox][settings]") {
     const auto settings = read({"--port", "8080", "--threads", "4", "--host", "::1", "--latency", "20", "--rate-429",
                                 "0.1", "--slots", "3", "--seed", "9"});
-    REQUIRE(settings);
+    REQUIRE(settings.has_value());
     CHECK(settings->port == 8080);
     CHECK(settings->threads == 4);
     CHECK(settings->host == "::1");
@@ -38,7 +38,7 @@ TEST_CASE("options reach their settings", "[sandbox][settings]") {
 
 TEST_CASE("help is recognised", "[sandbox][settings]") {
     const auto settings = read({"--port", "1", "--help"});
-    REQUIRE(settings);
+    REQUIRE(settings.has_value());
     CHECK(settings->help);
 }
 
@@ -53,6 +53,6 @@ TEST_CASE("wrong arguments are refused", "[sandbox][settings]") {
         {"--rate-429", "0.7", "--rate-5xx", "0.7"},
     }));
     const auto settings = read(arguments);
-    REQUIRE_FALSE(settings);
+    REQUIRE_FALSE(settings.has_value());
     CHECK(settings.error().code == errc::invalid_argument);
 }
