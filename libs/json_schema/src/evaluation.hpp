@@ -26,7 +26,7 @@ struct PathLink {
 
 // What one validation may spend, shared by the trials within it (the branches of anyOf and the like).
 struct Budget {
-    std::size_t steps = 20'000'000; // visits of a node
+    std::size_t steps = 5'000'000; // visits of a node
     std::size_t depth = 0;
     // Set once a limit was hit: from then on the verdict is "cannot be checked", whatever `not` makes of it.
     bool spent = false;

@@ -104,6 +104,19 @@ TEST_CASE("a value nested too deeply is invalid, whatever the schema makes of it
     CHECK_FALSE(validator_of(R"({"enum":[1,2,3,4,5,6,7,8]})").is_valid(deep));
 }
 
+TEST_CASE("an object nested too deeply is invalid as well, and explaining that stays within the stack") {
+    const auto deep = parsed(nested(R"({"a":)", "1", "}", 50'000));
+    for (
+        const std::string_view schema :
+        {R"({"properties":{"a":{"$ref":"#"}}})", R"({"additionalProperties":{"$ref":"#"}})",
+         R"({"anyOf":[{"properties":{"a":{"$ref":"#"}},"required":["b"]},{"patternProperties":{"^a$":{"$ref":"#"}}}]})"}) {
+        CAPTURE(schema);
+        const auto error = validator_of(schema).first_error(deep);
+        REQUIRE(error.has_value());
+        CHECK(error->message == "is nested too deeply to be checked");
+    }
+}
+
 TEST_CASE("a catastrophic pattern gives up and says so, even within not") {
     const json::value value(std::string(5'000, 'a') + "!");
     for (const std::string_view schema : {R"({"pattern":"^(a+)+$"})", R"({"not":{"pattern":"^(a|aa)+$"}})",
