@@ -61,8 +61,8 @@ class PeerServer {
 
     Script script_;
     std::shared_ptr<SSL_CTX> tls_;
-    int listener_ = -1;
     std::uint16_t port_ = 0;
+    int listener_ = -1;
     std::atomic<int> connections_{0};
     std::mutex mutex_;
     std::vector<int> descriptors_;

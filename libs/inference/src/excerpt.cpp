@@ -77,8 +77,11 @@ std::string as_utf8(std::string_view text) {
 } // namespace
 
 std::string excerpt(std::string_view body, std::string_view secret) {
-    // A secret that the cut would tear apart must not be left half visible.
-    std::string message = message_of(body.size() <= max_looked_at ? body : body.substr(0, max_looked_at));
+    // Blotted out before each cut, which might leave half of it, and again where JSON escapes have hidden it.
+    std::string start(body);
+    blot_out(start, secret);
+    if (start.size() > max_looked_at) start.resize(max_looked_at);
+    std::string message = message_of(start);
     blot_out(message, secret);
     const std::string line = as_utf8(on_one_line(message));
     return std::string(trim(utf8_prefix(line, max_excerpt)));

@@ -97,7 +97,7 @@ TEST_CASE("a missing end is closed only after a complete value", "[inference][re
     CHECK(read(R"({"a":{"b":[1,2]})") == R"({"a":{"b":[1,2]}})");
     CHECK(read(R"({"a":["x")") == R"({"a":["x"]})");
     CHECK(read(R"({"a":true)") == R"({"a":true})");
-    CHECK(read("{\"a\":12 ") == R"({"a":12})");
+    CHECK(read("```\n{\"a\":12\n```") == R"({"a":12})");
 }
 
 TEST_CASE("a truncated reply is called truncated, nothing is invented", "[inference][read_json]") {
