@@ -37,6 +37,12 @@ TEST_CASE("a record is an object, whatever the schema allows") {
     CHECK(judge_reply(0, {"{}", "stop", 0, 0}, anything).valid());
 }
 
+TEST_CASE("a number that JSON cannot write again is refused") {
+    const auto verdict = judge(R"({"age": 20, "list": [{"x": 1e400}]})");
+    CHECK(verdict.cause == "invalid");
+    CHECK(verdict.complaint == "the record has a number that is too large");
+}
+
 TEST_CASE("what is no JSON is named as such") {
     const auto verdict = judge("I cannot do that.");
     CHECK(verdict.cause == "not_json");

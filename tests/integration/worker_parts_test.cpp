@@ -1,0 +1,142 @@
+#include "command_line.hpp"
+#include "endpoint.hpp"
+#include "identity.hpp"
+#include "settings.hpp"
+
+#include "datagems/test_support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace datagems;
+using namespace datagems::worker;
+using namespace std::chrono_literals;
+using Verdict = IdentityGuard::Verdict;
+
+namespace {
+
+documents::Heartbeat heartbeat(std::string instance, std::int64_t beat) {
+    documents::Heartbeat document;
+    document.instance = std::move(instance);
+    document.beat = beat;
+    return document;
+}
+
+Settings read(Environment environment) {
+    EnvironmentReader env(std::move(environment));
+    auto settings = read_settings(env);
+    CHECK(env.mistakes() == std::vector<std::string>{});
+    return settings;
+}
+
+std::vector<std::string> mistakes_of(Environment environment) {
+    EnvironmentReader env(std::move(environment));
+    static_cast<void>(read_settings(env));
+    return env.mistakes();
+}
+
+} // namespace
+
+TEST_CASE("a worker needs no settings on the embedded engine") {
+    const auto settings = read({});
+    CHECK(settings.peer_id == "local");
+    CHECK(settings.cache_dir == "./.datagems/cache");
+    CHECK(settings.poll == 5s);
+    CHECK(settings.inference.max_in_flight == 32);
+    CHECK(settings.inference.max_attempts == 4);
+    CHECK(settings.max_jobs == 1);
+}
+
+TEST_CASE("the attempts of a record follow the older flag only where no number is set") {
+    CHECK(read({{"RETRY_INFERENCE_ON_FAILURE", "true"}}).inference.max_attempts == 2);
+    CHECK(read({{"RETRY_INFERENCE_ON_FAILURE", "false"}}).inference.max_attempts == 1);
+    CHECK(read({{"RETRY_INFERENCE_ON_FAILURE", "false"}, {"DATAGEN_MAX_ATTEMPTS_PER_RECORD", "7"}})
+              .inference.max_attempts == 7);
+}
+
+TEST_CASE("the worker's id must be one of the peers, and every mistake is told at once") {
+    CHECK(read({{"R1EN_CHAINSTORE_PEERS", "a,b"}, {"R1EN_HOST_ADDR", "b"}}).peer_id == "b");
+    const auto mistakes = mistakes_of({{"R1EN_CHAINSTORE_PEERS", "a,b"},
+                                       {"R1EN_HOST_ADDR", "c"},
+                                       {"DATAGEN_STORE", "ratio1"},
+                                       {"DATAGEN_JOB_POLL_SECONDS", "often"},
+                                       {"DATAGEN_SESSION_SECRET", "short"}});
+    CHECK(mistakes.size() == 4);
+    for (const auto& mistake : mistakes) {
+        CHECK(mistake.find("short") == std::string::npos);
+    }
+}
+
+TEST_CASE("the model API is host and port, else the URL, else this machine's") {
+    CHECK(read({{"DATAGEN_INFERENCE_HOST", "h"},
+                {"DATAGEN_INFERENCE_PORT", "8080"},
+                {"DATAGEN_INFERENCE_BASE_URL", "http://x"}})
+              .inference.base_url == "http://h:8080");
+    CHECK(read({{"DATAGEN_INFERENCE_BASE_URL", "http://x/api"}}).inference.base_url == "http://x/api");
+    CHECK(read({{"R1EN_HOST_IP", "10.0.0.1"}, {"API_PORT", "5000"}}).inference.base_url == "http://10.0.0.1:5000");
+}
+
+TEST_CASE("a job's own target wins over the worker's default") {
+    const auto resolve = make_endpoint_resolver("http://default");
+    documents::JobDetails details;
+    CHECK(resolve(details).value().base_url == "http://default");
+    CHECK(resolve(details).value().path == "/create_chat_completion");
+    details.inference.base_url = "http://own";
+    details.inference.path = "/v1/chat/completions";
+    CHECK(resolve(details).value().base_url == "http://own");
+    CHECK(resolve(details).value().path == "/v1/chat/completions");
+}
+
+TEST_CASE("flags are read, and an unknown one is refused") {
+    char check[] = "--check";
+    char wrong[] = "--fast";
+    char* good[] = {check};
+    char* bad[] = {check, wrong};
+    CHECK(parse_command_line({}).value() == Command::work);
+    CHECK(parse_command_line(good).value() == Command::check);
+    CHECK(parse_command_line(bad).error().code == errc::invalid_argument);
+}
+
+TEST_CASE("a peer id is free for its first worker, for itself and for its successor") {
+    IdentityGuard guard("me", "before");
+    CHECK(guard.see(std::nullopt) == Verdict::free);
+    CHECK(guard.see(heartbeat("me", 4)) == Verdict::free);
+    CHECK(guard.see(heartbeat("before", 9)) == Verdict::free);
+}
+
+TEST_CASE("another instance is watched, and has the id once its beat moves") {
+    IdentityGuard guard("me", "");
+    CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("third", 9)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("third", 10)) == Verdict::taken);
+}
+
+TEST_CASE("a second claim on the same directory is refused, a later one knows its predecessor") {
+    const test::TempDir dir;
+    const auto now = system_clock().now();
+    std::string first;
+    {
+        const auto identity = Identity::claim(dir.path(), "peer/a", now).value();
+        first = identity.instance();
+        CHECK(first.size() == 16);
+        CHECK(identity.predecessor().empty());
+        CHECK(Identity::claim(dir.path(), "peer/a", now).error().code == errc::conflict);
+        CHECK(Identity::claim(dir.path(), "peer/b", now).has_value());
+    }
+    const auto next = Identity::claim(dir.path(), "peer/a", now).value();
+    CHECK(next.predecessor() == first);
+    CHECK(next.instance() != first);
+}
+
+TEST_CASE("of two workers with one id the later one gives way") {
+    const test::TempDir dir;
+    const auto now = system_clock().now();
+    const auto own = Identity::claim(dir.path(), "a", now).value();
+    auto other = heartbeat("zzz", 3);
+    other.started_at = now - 1ms;
+    CHECK(must_give_way(own, other));
+    other.started_at = now + 1ms;
+    CHECK_FALSE(must_give_way(own, other));
+    other.started_at = now;
+    CHECK_FALSE(must_give_way(own, other)); // "zzz" comes after sixteen hexadecimal digits
+}
