@@ -50,7 +50,7 @@ void print_settings(const EnvironmentReader& env) {
     }
 }
 
-int check(const worker::Settings& settings) {
+int run_check(const worker::Settings& settings) {
     const auto stores = worker::check(settings);
     if (!stores) {
         std::cerr << stores.error().message << '\n';
@@ -85,7 +85,7 @@ int run(worker::Command command) {
     if (!env.mistakes().empty()) return wrong_settings;
     if (command == worker::Command::print_settings) return 0;
     log::configure(settings.log.level, settings.log.format);
-    return command == worker::Command::check ? check(settings) : work(std::move(settings));
+    return command == worker::Command::check ? run_check(settings) : work(std::move(settings));
 }
 
 } // namespace

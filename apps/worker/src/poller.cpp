@@ -19,6 +19,7 @@ boost::asio::awaitable<void> Poller::run() {
         job_ended_ = false;
         co_await poll_once();
         if (job_ended_ || stop_.requested()) continue; // its view is to be written and its place filled at once
+        just_ended_.clear();
         co_await wakeup_.wait_for(settings_.interval);
     }
     co_await tasks_.join();
@@ -74,9 +75,9 @@ boost::asio::awaitable<bool> Poller::something_changed() {
 void Poller::start_jobs(const Survey& survey) {
     for (const auto& id : survey.unfinished) {
         if (running_.contains(id)) continue;
-        if (running_.size() >= settings_.max_jobs) {
+        if (just_ended_.contains(id) || running_.size() >= settings_.max_jobs) {
             look_again_ = true;
-            return;
+            continue;
         }
         auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
         tasks_.spawn("job " + id, run_job(runner));
@@ -96,6 +97,7 @@ boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
     const auto end = co_await runner.run();
     if (end != JobEnd::finished && end != JobEnd::given_up) co_return; // to be taken up again at the next poll
     job_ended_ = true;
+    just_ended_.insert(running.id);
     wakeup_.notify_all();
 }
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace datagems::worker {
 
@@ -50,6 +51,8 @@ class Poller {
     async::TaskGroup tasks_;
     std::map<std::string, std::unique_ptr<generation::JobRunner>, std::less<>> running_;
     std::optional<std::uint64_t> last_token_;
+    // Ended since the last pause between polls: a store that shows them unfinished still lags behind.
+    std::set<std::string, std::less<>> just_ended_;
     bool look_again_ = true; // whatever the store's change token says
     bool job_ended_ = false; // since the last poll began
 };

@@ -37,6 +37,10 @@ Result<void> make_directories(const std::filesystem::path& directory) {
     if (::mkdir(directory.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
         return error_from_errno(errno, "make directory " + directory.string());
     }
+    // A synced file in a directory that a loss of power takes away would be lost as well.
+    const auto parent = directory.has_parent_path() ? directory.parent_path() : std::filesystem::path(".");
+    const FileDescriptor opened(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!opened.valid() || ::fsync(opened.get()) != 0) return error_from_errno(errno, "sync " + parent.string());
     return {};
 }
 

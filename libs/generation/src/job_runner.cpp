@@ -185,6 +185,7 @@ asio::awaitable<Result<void>> JobRunner::Impl::make_records() {
     co_await calls_->join();
     calls_.reset();
     maker_.reset();
+    progress_->calls_aborted();
     if (stop_.requested()) {
         Error stopped{errc::cancelled, "stopped"};
         co_return std::move(stopped);

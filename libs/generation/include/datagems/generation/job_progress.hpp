@@ -21,6 +21,8 @@ class JobProgress {
 
     void call_started(std::int64_t index, std::int64_t attempt, Timestamp now);
     void call_ended(std::int64_t index);
+    // Those still listed were cut short by us.
+    void calls_aborted() { in_flight_.clear(); }
     void count_tokens(std::int64_t in, std::int64_t out) noexcept;
     void count_retry(std::string_view cause);
     void record_made(std::int64_t index);
