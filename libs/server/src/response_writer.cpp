@@ -98,6 +98,7 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
     // The first chunk before the header: a store that is away is then a clean 503 and no broken 200.
     auto pulled = co_await pull(*response.stream);
     if (pulled.has_error()) {
+        log::warning("http.stream_failed", {{"request", request.id}, {"error", pulled.error().message}});
         response = http::to_response(pulled.error(), request.id);
         co_return co_await write_whole(request, response);
     }
@@ -122,7 +123,8 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
             co_return WriteEnd::broken;
         }
     }
-    const bool written = co_await write_parts(head_, chunked ? last_chunk : std::string_view());
+    if (chunked) head_ += last_chunk;
+    const bool written = co_await write_parts(head_, chunk_);
     if (!written) co_return WriteEnd::broken;
     co_return chunked ? WriteEnd::complete : WriteEnd::must_close;
 }

@@ -78,9 +78,11 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
 
     // On the strand.
     static asio::awaitable<void> finish_stop(std::shared_ptr<Impl> self, std::chrono::milliseconds grace) {
-        co_await self->wait_until_drained(std::chrono::steady_clock::now() + grace);
+        const auto patience = std::chrono::steady_clock::now() + grace;
+        co_await self->wait_until_drained(patience);
         self->sessions_.post_to_all([](Session& session) { session.abort(); });
-        co_await self->wait_until_drained(SteadyTime::max());
+        const auto no_limit = SteadyTime::max();
+        co_await self->wait_until_drained(no_limit);
         self->swept_ = true;
         self->sweep_timer_.cancel();
     }
