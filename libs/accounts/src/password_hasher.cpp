@@ -93,6 +93,7 @@ PasswordHasher::PasswordHasher(PasswordSettings settings) : settings_(std::move(
 Result<PasswordRecord> PasswordHasher::hash(std::string_view password) const {
     if (!is_password(password)) return Error{errc::invalid_argument, "a password has 1 to 4096 bytes"};
     const auto salt = secrets::random_bytes(new_salt_bytes);
+    hashes_.add();
     const auto bytes = argon2id(password, salt, settings_.pepper, settings_.cost);
     if (!bytes) return bytes.error();
     return PasswordRecord{"argon2id", base64_encode(*bytes), base64_encode(salt), 1, to_params(settings_.cost), {}};
@@ -105,6 +106,7 @@ Result<bool> PasswordHasher::verify(const PasswordRecord& record, std::string_vi
         if (!spent) return spent.error();
         return false;
     }
+    hashes_.add();
     if (record.algo == "argon2id") return verify_argon2id(record, password, settings_.pepper);
     if (record.algo == "scrypt") return verify_scrypt(record, password, settings_.pepper);
     return Error{errc::corrupt, "password record: unknown algorithm"};
@@ -112,6 +114,7 @@ Result<bool> PasswordHasher::verify(const PasswordRecord& record, std::string_vi
 
 Result<void> PasswordHasher::verify_nothing(std::string_view password) const {
     static constexpr std::string_view salt = "nobody's salt...";
+    hashes_.add();
     const auto hash = argon2id(password.substr(0, max_password_bytes), salt, settings_.pepper, settings_.cost);
     if (!hash) return hash.error();
     return {};

@@ -3,6 +3,7 @@
 
 #include "datagems/accounts/user.hpp"
 #include "datagems/base/result.hpp"
+#include "datagems/observe/metrics.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +27,7 @@ struct PasswordSettings {
 
 inline constexpr std::size_t max_password_bytes = 4096;
 
-// Thread safe; immutable. Every call blocks for about a tenth of a second and takes the memory the cost says, so call
+// Thread safe. Every call blocks for about a tenth of a second and takes the memory the cost says, so call
 // it from a small pool of its own. errc::resource_exhausted when that memory cannot be had.
 class PasswordHasher {
   public:
@@ -44,8 +45,12 @@ class PasswordHasher {
     // Takes as long as refusing a wrong password, for users there are none of.
     [[nodiscard]] Result<void> verify_nothing(std::string_view password) const;
 
+    // Hashes computed so far, for whatever reason: each is the cost of one log-in.
+    [[nodiscard]] std::uint64_t hashes() const noexcept { return hashes_.value(); }
+
   private:
     PasswordSettings settings_;
+    mutable observe::Counter hashes_;
 };
 
 } // namespace datagems::accounts
