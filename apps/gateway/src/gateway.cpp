@@ -51,7 +51,7 @@ class Gateway::Services {
           auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
           drafts_(jobs_, signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, store_pool_),
           exports_(jobs_, *engine_.r1fs, store_pool_), ops_(jobs_, health_, store_pool_, settings, clock),
-          pages_(settings), application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          pages_(settings, store_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
           server_(io_.executor(), store_pool_, application_, settings.listen) {}
 
     Result<void> start() {

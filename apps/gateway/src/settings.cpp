@@ -74,19 +74,19 @@ std::string origin(std::string_view host, std::int64_t port) {
 }
 
 // Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
-std::string find_base_url(EnvironmentReader& env) {
-    if (const auto host = env.find({"DATAGEN_INFERENCE_HOST"})) {
-        return origin(*host, env.integer({"DATAGEN_INFERENCE_PORT"}, 80, 1, 65'535));
-    }
-    if (auto url = env.find({"DATAGEN_INFERENCE_BASE_URL"})) return std::move(*url);
+std::string read_base_url(EnvironmentReader& env) {
+    std::string fallback(inference::INFERENCE_BASE_URL);
     const auto machine = env.find({"R1EN_HOST_IP"});
-    if (machine && env.find({"API_PORT"})) return origin(*machine, env.integer({"API_PORT"}, 80, 1, 65'535));
-    return std::string(inference::INFERENCE_BASE_URL);
+    if (machine && env.find({"API_PORT"})) fallback = origin(*machine, env.integer({"API_PORT"}, 80, 1, 65'535));
+    auto url = env.text({"DATAGEN_INFERENCE_BASE_URL"}, fallback);
+    const auto host = env.text({"DATAGEN_INFERENCE_HOST"}, "");
+    if (host.empty()) return url;
+    return origin(host, env.integer({"DATAGEN_INFERENCE_PORT"}, 80, 1, 65'535));
 }
 
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
-    inference.base_url = find_base_url(env);
+    inference.base_url = read_base_url(env);
     inference.path = inference::CREATE_CHAT_COMPLETION_PATH;
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
     if (const auto url = client::parse_url(inference.base_url); !url) {
@@ -142,6 +142,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.inference = read_inference(env);
     settings.limits = read_limits(env);
     settings.threads.io = static_cast<std::size_t>(env.integer({"DATAGEN_IO_THREADS"}, 2, 1, 256));
+    settings.listen.single_threaded = settings.threads.io == 1;
     settings.threads.store = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 8, 1, 256));
     settings.log = read_log(env);
     settings.stop_grace = env.seconds({"DATAGEN_STOP_GRACE_SECONDS"}, 20s, 0s, 1h);

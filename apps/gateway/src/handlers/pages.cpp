@@ -37,13 +37,36 @@ download.</p>
     return page;
 }
 
-} // namespace
-
-boost::asio::awaitable<std::optional<http::Response>> Pages::find(const http::Request& request) {
-    if (request.path != "/") co_return std::nullopt;
+std::optional<http::Response> built_in_page(std::string_view path) {
+    if (path != "/") return std::nullopt;
     auto response = http::Response::text(200, "text/html; charset=utf-8", start_page());
     response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    co_return response;
+    return response;
+}
+
+bool has_file_ending(std::string_view path) {
+    const auto name = path.substr(path.rfind('/') + 1);
+    return name.find('.') != std::string_view::npos;
+}
+
+} // namespace
+
+Pages::Pages(const Settings& settings, async::BlockingPool& pool) : pool_(pool) {
+    if (settings.web_root) files_.emplace(*settings.web_root);
+}
+
+boost::asio::awaitable<std::optional<http::Response>> Pages::find(const http::Request& request) {
+    if (!files_) co_return built_in_page(request.path);
+    auto read = [&] { return find_file(request); };
+    auto found = co_await async::offload(pool_, read);
+    if (!found) co_return http::to_response(found.error(), request.request_id);
+    co_return std::move(*found);
+}
+
+Result<std::optional<http::Response>> Pages::find_file(const http::Request& request) const {
+    auto file = files_->find(request.path, request.headers);
+    if (!file || *file || has_file_ending(request.path)) return file;
+    return files_->find("/", request.headers);
 }
 
 } // namespace datagems::gateway

@@ -3,7 +3,9 @@
 
 #include "settings.hpp"
 
+#include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/message.hpp"
+#include "datagems/server/static_files.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -11,15 +13,19 @@
 
 namespace datagems::gateway {
 
+// `pool` reads the files and outlives it.
 class Pages {
   public:
-    explicit Pages(const Settings& settings) : settings_(settings) {}
+    Pages(const Settings& settings, async::BlockingPool& pool);
 
-    // nullopt: no such page.
+    // nullopt: no such page. With a web UI, a path without a file ending is a deep link and gets its first page.
     [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> find(const http::Request& request);
 
   private:
-    const Settings& settings_;
+    Result<std::optional<http::Response>> find_file(const http::Request& request) const;
+
+    std::optional<server::StaticFiles> files_;
+    async::BlockingPool& pool_;
 };
 
 } // namespace datagems::gateway

@@ -1,0 +1,163 @@
+#include "gateway_fixture.hpp"
+
+#include "datagems/accounts/password_hasher.hpp"
+#include "datagems/accounts/user_repository.hpp"
+
+#include <sstream>
+
+using namespace datagems;
+using namespace datagems::gateway;
+using namespace datagems::gateway::test;
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto first_lines = R"({"i":0,"ok":true,"data":{"age":1,"name":"Ann, \"A\""}}
+{"i":1,"ok":false,"error":"not valid"}
+)";
+constexpr auto second_lines = R"({"i":2,"ok":true,"data":{"name":"Bob","age":2}}
+)";
+
+// A user "bob" beside the administrator.
+void add_bob(const std::filesystem::path& data_dir, const Settings& settings) {
+    auto engine = persistence::open_embedded({data_dir, std::chrono::seconds(10)}).value();
+    accounts::UserRepository users(*engine.cstore, settings.accounts.hash_key);
+    accounts::PasswordSettings passwords;
+    passwords.pepper = settings.accounts.pepper;
+    const accounts::PasswordHasher hasher(passwords);
+    accounts::UserRecord bob;
+    bob.username = "bob";
+    bob.password = hasher.hash("bob's password").value();
+    REQUIRE(users.create(bob).has_value());
+}
+
+} // namespace
+
+TEST_CASE("a draft becomes a job, the same job when confirmed twice") {
+    const datagems::test::TempDir folder;
+    TestGateway gateway(test_settings(folder.path()));
+    gateway.sign_in();
+    const auto draft = gateway.post("/api/tasks/schema", TestGateway::draft_body(3));
+    REQUIRE(draft.status == 200);
+    CHECK(draft.json().at("schema").at("type") == "object");
+    CHECK(draft.json().at("failedAttempts") == 0);
+    CHECK(draft.json().at("schemaRefreshes") == 0);
+    CHECK(draft.json().at("warnings").is_array());
+
+    auto again = TestGateway::draft_body(3);
+    again["previousDraftToken"] = draft.json().at("draftToken");
+    CHECK(gateway.post("/api/tasks/schema", again).json().at("schemaRefreshes") == 1);
+
+    json::object body;
+    body["draftToken"] = draft.json().at("draftToken");
+    const auto confirmed = gateway.post("/api/tasks/confirm", body);
+    REQUIRE(confirmed.status == 200);
+    const auto id = std::string(confirmed.json().at("jobId").as_string());
+    CHECK(gateway.post("/api/tasks/confirm", body).json() == confirmed.json());
+    body["inferenceModel"] = "another";
+    CHECK(gateway.post("/api/tasks/confirm", body).status == 409);
+    body["draftToken"] = gateway.token;
+    const auto session = gateway.post("/api/tasks/confirm", body);
+    CHECK(session.status == 400);
+    CHECK(session.error() == "Invalid or expired draft");
+
+    const auto detail = gateway.get("/api/tasks/" + id);
+    REQUIRE(detail.status == 200);
+    CHECK(detail.json().at("job").at("status") == "queued");
+    CHECK(detail.json().at("peers").as_array().size() == 2);
+    CHECK(detail.json().at("peers").at(0).at("range") == json::parse(R"({"start":0,"end":2})"));
+    CHECK(json::serialize(detail.json().at("details").at("schema")) == json::serialize(draft.json().at("schema")));
+    CHECK(gateway.get("/api/tasks").json().at("jobs").as_array().size() == 1);
+    CHECK(gateway.get("/api/metrics").json().at("metrics").at("totalJobs") == 1);
+    const auto early = gateway.get("/api/tasks/" + id + "/export");
+    CHECK(early.status == 400);
+    CHECK(early.body == R"({"error":"Job not completed"})");
+}
+
+TEST_CASE("the same draft confirmed through two gateways is one job") {
+    const datagems::test::TempDir folder;
+    TestGateway first(test_settings(folder.path()));
+    TestGateway second(test_settings(folder.path()));
+    first.sign_in();
+    second.token = first.token;
+    const auto body = first.confirmation(5);
+    const auto one = first.post("/api/tasks/confirm", body);
+    const auto two = second.post("/api/tasks/confirm", body);
+    CHECK(one.status == 200);
+    CHECK(one.json() == two.json());
+    CHECK(second.get("/api/tasks").json().at("jobs").as_array().size() == 1);
+}
+
+TEST_CASE("a schema of one's own is taken as it is or refused") {
+    const datagems::test::TempDir folder;
+    TestGateway gateway(test_settings(folder.path()));
+    gateway.sign_in();
+    auto body = TestGateway::draft_body(1);
+    body["schema"] = json::parse(R"({"properties":{"z":{"type":"string"},"a":{}}})");
+    const auto taken = gateway.post("/api/tasks/schema", body);
+    REQUIRE(taken.status == 200);
+    CHECK(json::serialize(taken.json().at("schema")) == json::serialize(body["schema"]));
+    body["schema"] = json::parse(R"({"type":"nothing"})");
+    const auto refused = gateway.post("/api/tasks/schema", body);
+    CHECK(refused.status == 400);
+    CHECK(refused.error() == "Invalid schema");
+    CHECK(refused.json().at("details").at(0).at("path") == "/type");
+    auto confirmation = gateway.confirmation(1);
+    confirmation["schema"] = body["schema"];
+    CHECK(gateway.post("/api/tasks/confirm", confirmation).error() == "Invalid schema");
+}
+
+TEST_CASE("other users' jobs are not there") {
+    const datagems::test::TempDir folder;
+    const auto settings = test_settings(folder.path());
+    TestGateway gateway(settings);
+    gateway.sign_in();
+    const auto id = gateway.make_job(2);
+    const auto body = gateway.confirmation(1);
+    add_bob(folder.path(), settings);
+    REQUIRE(gateway.login("bob", "bob's password").status == 200);
+    for (const auto& path :
+         {"/api/tasks/" + id, "/api/tasks/" + id + "/export", std::string("/api/tasks/job_1_abcdef")}) {
+        const auto reply = gateway.get(path);
+        CHECK(reply.status == 404);
+        CHECK(reply.body == R"({"error":"Not found"})");
+    }
+    CHECK(gateway.get("/api/tasks").json().at("jobs").as_array().empty());
+    CHECK(gateway.post("/api/tasks/confirm", body).error() == "Invalid or expired draft");
+}
+
+TEST_CASE("a finished job exports the same rows in every format") {
+    const datagems::test::TempDir folder;
+    TestGateway gateway(test_settings(folder.path()));
+    gateway.sign_in();
+    const auto id = gateway.make_job(3);
+    WorkerSide worker(folder.path());
+    worker.deliver(id, 0, first_lines, 1, 1);
+    const auto target = "/api/tasks/" + id + "/export";
+    CHECK(gateway.get(target).status == 400);
+    worker.deliver(id, 1, second_lines, 1, 0);
+
+    const auto as_json = gateway.get(target);
+    REQUIRE(as_json.status == 200);
+    CHECK(as_json.body == "[\n{\"name\":\"Ann, \\\"A\\\"\",\"age\":1},\n{\"name\":\"Bob\",\"age\":2}\n]\n");
+    CHECK(as_json.header("Content-Disposition") == "attachment; filename=\"" + id + ".json\"");
+    CHECK(as_json.header("X-DataGems-Records") == "2");
+    CHECK(as_json.header("X-DataGems-Failed") == "1");
+    std::istringstream lines(gateway.get(target + "?format=jsonl").body);
+    const auto rows = as_json.json().as_array();
+    for (const auto& row : rows) {
+        std::string line;
+        REQUIRE(std::getline(lines, line));
+        CHECK(json::parse(line) == row);
+    }
+    CHECK(gateway.get(target + "?format=csv").body == "name,age\n\"Ann, \"\"A\"\"\",1\nBob,2\n");
+    CHECK(gateway.get(target + "?failures=true").json() == json::parse(R"([{"index":1,"error":"not valid"}])"));
+    CHECK(gateway.get(target + "?format=xml").names_field("format"));
+    CHECK(gateway.get("/api/tasks?status=succeeded").json().at("jobs").as_array().size() == 1);
+
+    worker.remove_file(id, 1);
+    const auto damaged = gateway.get(target);
+    CHECK(damaged.status == 500);
+    CHECK(damaged.error() == "Internal error");
+    CHECK_FALSE(damaged.json().at("requestId").as_string().empty());
+}
