@@ -26,6 +26,11 @@ asio::awaitable<bool> is_cancelled() {
     co_return state.cancelled() != asio::cancellation_type::none;
 }
 
+// A function, since g++ 12 warns of a Result<void>() written in a coroutine when it sanitizes.
+Result<void> success() {
+    return {};
+}
+
 bool peer_closed(const error_code& failure) {
     return failure == asio::error::eof || failure == asio::error::connection_reset;
 }
@@ -76,7 +81,7 @@ asio::awaitable<Result<void>> Connection::connect(std::vector<tcp::endpoint> end
         co_await socket_.async_connect(endpoint, token);
         if (!failure && !watchdog_.expired()) {
             socket_.set_option(tcp::no_delay(true), failure);
-            if (!failure) co_return Result<void>();
+            if (!failure) co_return success();
         }
         last = failed("connect", failure);
         if (last.code == errc::cancelled) break;
@@ -97,7 +102,7 @@ asio::awaitable<Result<void>> Connection::shake_hands(std::string host, std::sha
     error_code failure;
     auto token = asio::redirect_error(asio::use_awaitable, failure);
     co_await tls_->async_handshake(asio::ssl::stream_base::client, token);
-    if (!failure && !watchdog_.expired()) co_return Result<void>();
+    if (!failure && !watchdog_.expired()) co_return success();
     Error error = failed("tls", failure);
     const std::string reason = verification_failure(tls_->native_handle());
     if (error.code == errc::unavailable && !reason.empty()) error.message = "tls: the certificate: " + reason;
