@@ -101,7 +101,9 @@ class Resume {
     explicit Resume(Handler handler) : handler_(std::move(handler)), work_(asio::get_associated_executor(handler_)) {}
 
     static void post(std::shared_ptr<Resume> self, bool accepted) {
-        const auto executor = self->work_.get_executor();
+        // Work of our own: the caller may end, and its context with it, while this thread is still inside post().
+        const auto work = self->work_;
+        const auto executor = work.get_executor();
         asio::post(executor, [self = std::move(self), accepted] { std::move(self->handler_)(accepted); });
     }
 

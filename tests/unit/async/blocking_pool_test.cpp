@@ -52,9 +52,9 @@ TEST_CASE("An exception of an offloaded call comes out of the co_await") {
 }
 
 TEST_CASE("A full queue is resource_exhausted, and the call is not made") {
-    BlockingPool pool("test", 1, 0);
-    std::promise<void> release;
+    std::promise<void> release; // before the pool, whose thread still looks at them at the end
     std::promise<void> started;
+    BlockingPool pool("test", 1, 0);
     REQUIRE(pool.try_post([&] {
         started.set_value();
         release.get_future().wait();

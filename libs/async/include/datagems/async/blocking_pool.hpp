@@ -17,7 +17,7 @@
 namespace datagems::async {
 
 // `threads` workers and room for `queue_limit` waiting calls. Thread safe. The destructor waits for calls under way and
-// runs those that wait.
+// runs those that wait. A context whose coroutines offload must run to its end or outlive the pool: declare it first.
 class BlockingPool {
   public:
     BlockingPool(std::string name, std::size_t threads, std::size_t queue_limit);
