@@ -1,5 +1,6 @@
 #include "application.hpp"
 
+#include "failure_response.hpp"
 #include "session_cookie.hpp"
 
 namespace datagems::gateway {
@@ -21,8 +22,8 @@ http::Principal to_principal(const accounts::Session& session) {
 }
 
 // errc::unauthenticated is 401; a store that cannot say is 503, never 401.
-Outcome decide(const Result<accounts::Session>& session, http::Access access, std::string_view request_id) {
-    if (!session) return http::to_response(session.error(), request_id);
+Outcome decide(const Result<accounts::Session>& session, http::Access access, const http::Request& head) {
+    if (!session) return failure_response(session.error(), head);
     auto principal = to_principal(*session);
     if (access == http::Access::admin && !principal.is_admin()) return http::Response::error(403, "Forbidden");
     return principal;
@@ -38,10 +39,10 @@ boost::asio::awaitable<Outcome> Application::authenticate(const http::Request& h
     if (access == http::Access::open) co_return Outcome(http::Principal());
     const auto token = find_session_token(head);
     if (!token || token->empty()) co_return Outcome(http::Response::error(401, "Unauthorized"));
-    if (const auto known = sessions_.try_verify_cached(*token)) co_return decide(*known, access, head.request_id);
+    if (const auto known = sessions_.try_verify_cached(*token)) co_return decide(*known, access, head);
     auto verify = [&] { return sessions_.verify(*token); };
     const auto session = co_await async::offload(store_pool_, verify);
-    co_return decide(session, access, head.request_id);
+    co_return decide(session, access, head);
 }
 
 boost::asio::awaitable<std::optional<http::Response>> Application::fallback(const http::Request& request) {

@@ -1,5 +1,6 @@
 #include "handlers/auth.hpp"
 
+#include "failure_response.hpp"
 #include "payload.hpp"
 #include "session_cookie.hpp"
 
@@ -11,9 +12,9 @@ namespace {
 
 constexpr TextLength credential_length{1, 4096};
 
-http::Response refuse_login(const Error& error, std::string_view request_id) {
+http::Response refuse_login(const Error& error, const http::Request& request) {
     if (error.code == errc::unauthenticated) return http::Response::error(401, "Invalid credentials");
-    return http::to_response(error, request_id);
+    return failure_response(error, request);
 }
 
 boost::json::object who(std::string_view username, std::string_view role) {
@@ -35,9 +36,9 @@ boost::asio::awaitable<http::Response> AuthHandlers::login(http::Context& contex
 
     auto authenticate = [&] { return authenticator_.authenticate(username, password); };
     const auto user = co_await async::offload(password_pool_, authenticate);
-    if (!user) co_return refuse_login(user.error(), context.request.request_id);
+    if (!user) co_return refuse_login(user.error(), context.request);
     const auto token = sessions_.issue(*user);
-    if (!token) co_return refuse_login(token.error(), context.request.request_id);
+    if (!token) co_return refuse_login(token.error(), context.request);
     auto response = http::Response::json(200, who(user->username, accounts::to_string(user->role)));
     response.headers.add("Set-Cookie", session_cookie(context.request, *token, settings_));
     co_return response;
@@ -53,7 +54,7 @@ boost::asio::awaitable<http::Response> AuthHandlers::logout(http::Context& conte
             return session.error();
         };
         const auto revoked = co_await async::offload(store_pool_, revoke);
-        if (!revoked) co_return http::to_response(revoked.error(), context.request.request_id);
+        if (!revoked) co_return failure_response(revoked.error(), context.request);
     }
     boost::json::object body;
     body["success"] = true;

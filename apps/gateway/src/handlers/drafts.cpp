@@ -1,5 +1,6 @@
 #include "handlers/drafts.hpp"
 
+#include "failure_response.hpp"
 #include "payload.hpp"
 #include "services/inference_choice.hpp"
 #include "services/job_schema.hpp"
@@ -33,12 +34,12 @@ http::Response refuse_draft(const DraftFailure& failure) {
     return http::Response::error(502, failure.reason);
 }
 
-http::Response refuse_confirmation(const Error& error, std::string_view request_id) {
+http::Response refuse_confirmation(const Error& error, const http::Request& request) {
     if (error.code == errc::conflict) {
         return http::Response::error(409, "This draft was already confirmed with other values");
     }
     if (error.code == errc::resource_exhausted) return try_later(429, error.message, full_retry);
-    return http::to_response(error, request_id);
+    return failure_response(error, request);
 }
 
 } // namespace
@@ -145,7 +146,7 @@ http::Response DraftHandlers::finish_draft(DraftRequest& request, SchemaDraft ma
 boost::asio::awaitable<http::Response> DraftHandlers::confirm(http::Context& context) {
     auto work = [&]() -> Result<http::Response> { return confirm_now(context); };
     const auto answer = co_await async::offload(store_pool_, work);
-    if (!answer) co_return http::to_response(answer.error(), context.request.request_id);
+    if (!answer) co_return failure_response(answer.error(), context.request);
     co_return *answer;
 }
 
@@ -166,7 +167,7 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
         if (!mistakes.empty()) return refuse_schema(mistakes);
     }
     const auto stored = store(make_job(*draft, confirmation, settings_));
-    if (!stored) return refuse_confirmation(stored.error(), context.request.request_id);
+    if (!stored) return refuse_confirmation(stored.error(), context.request);
     boost::json::object answer;
     answer["jobId"] = *stored;
     return http::Response::json(200, answer);

@@ -1,5 +1,6 @@
 #include "handlers/exports.hpp"
 
+#include "failure_response.hpp"
 #include "handlers/tasks.hpp"
 #include "payload.hpp"
 
@@ -76,7 +77,7 @@ http::Response refuse(const Error& error, const http::Context& context) {
     if (error.code == errc::corrupt) {
         log::error("export.failed", {{"reason", error.message}, {"request", context.request.request_id}});
     }
-    return http::to_response(error, context.request.request_id);
+    return failure_response(error, context.request);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "handlers/ops.hpp"
 
+#include "failure_response.hpp"
 #include "version.hpp"
 
 namespace datagems::gateway {
@@ -21,7 +22,7 @@ boost::asio::awaitable<http::Response> OpsHandlers::health(http::Context&) {
 boost::asio::awaitable<http::Response> OpsHandlers::metrics(http::Context& context) {
     auto read = [&] { return jobs_.metrics(); };
     const auto metrics = co_await async::offload(store_pool_, read);
-    if (!metrics) co_return http::to_response(metrics.error(), context.request.request_id);
+    if (!metrics) co_return failure_response(metrics.error(), context.request);
     json::object body;
     body["metrics"] = documents::to_json(*metrics);
     co_return http::Response::json(200, body);

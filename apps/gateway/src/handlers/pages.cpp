@@ -1,5 +1,6 @@
 #include "handlers/pages.hpp"
 
+#include "failure_response.hpp"
 #include "version.hpp"
 
 namespace datagems::gateway {
@@ -59,7 +60,7 @@ boost::asio::awaitable<std::optional<http::Response>> Pages::find(const http::Re
     if (!files_) co_return built_in_page(request.path);
     auto read = [&] { return find_file(request); };
     auto found = co_await async::offload(pool_, read);
-    if (!found) co_return http::to_response(found.error(), request.request_id);
+    if (!found) co_return failure_response(found.error(), request);
     co_return std::move(*found);
 }
 

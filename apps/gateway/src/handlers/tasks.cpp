@@ -1,5 +1,6 @@
 #include "handlers/tasks.hpp"
 
+#include "failure_response.hpp"
 #include "services/job_list.hpp"
 
 #include "datagems/documents/text.hpp"
@@ -70,7 +71,7 @@ boost::asio::awaitable<http::Response> TaskHandlers::list(http::Context& context
     const auto& owner = context.principal->username;
     auto read = [&] { return jobs_.list_views(owner); };
     auto views = co_await async::offload(store_pool_, read);
-    if (!views) co_return http::to_response(views.error(), context.request.request_id);
+    if (!views) co_return failure_response(views.error(), context.request);
     const auto page = select_jobs(std::move(*views), query);
     json::array jobs;
     for (const auto& job : page.jobs) {
@@ -107,7 +108,7 @@ boost::asio::awaitable<http::Response> TaskHandlers::detail(http::Context& conte
     const auto& username = context.principal->username;
     auto read = [&] { return read_detail(id, username); };
     const auto body = co_await async::offload(store_pool_, read);
-    if (!body) co_return http::to_response(body.error(), context.request.request_id);
+    if (!body) co_return failure_response(body.error(), context.request);
     co_return http::Response::json(200, *body);
 }
 

@@ -1,0 +1,34 @@
+#include "failure_response.hpp"
+
+#include "datagems/observe/log.hpp"
+
+namespace datagems::gateway {
+namespace {
+
+// What a store answers when it cannot do its work now. A user's own lack of rights never comes as an Error here: it is
+// decided by the handlers.
+bool is_store_trouble(errc code) noexcept {
+    switch (code) {
+    case errc::unavailable:
+    case errc::timed_out:
+    case errc::permission_denied:
+    case errc::no_space:
+    case errc::io:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+http::Response failure_response(const Error& error, const http::Request& request) {
+    if (!is_store_trouble(error.code)) return http::to_response(error, request.request_id);
+    log::warning("store.failed",
+                 {{"request", request.request_id}, {"code", to_string(error.code)}, {"reason", error.message}});
+    const auto* sentence = error.code == errc::no_space ? "The store is full; its operator must make room"
+                                                        : "The store is away; try again in a moment";
+    return http::to_response(Error{errc::unavailable, sentence}, request.request_id);
+}
+
+} // namespace datagems::gateway

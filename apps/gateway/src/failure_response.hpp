@@ -1,0 +1,13 @@
+// What the client is told when a store, or the pool that asks it, fails.
+#pragma once
+
+#include "datagems/base/result.hpp"
+#include "datagems/http/message.hpp"
+
+namespace datagems::gateway {
+
+// Trouble of the machine or the store is logged with its reason and told as 503 without it: it passes, and its details
+// are the operator's business. Everything else is http::to_response.
+[[nodiscard]] http::Response failure_response(const Error& error, const http::Request& request);
+
+} // namespace datagems::gateway
