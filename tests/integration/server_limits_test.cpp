@@ -57,6 +57,24 @@ http::Handler streaming(std::size_t count, bool fails, std::atomic<std::size_t>&
     };
 }
 
+// One chunk at once; the end when it is released.
+class HeldChunk final : public BodySource {
+  public:
+    explicit HeldChunk(std::future<void> release) : release_(std::move(release)) {}
+    Result<void> next(std::string& out) override {
+        if (std::exchange(begun_, true)) {
+            release_.wait();
+        } else {
+            out = "held";
+        }
+        return {};
+    }
+
+  private:
+    std::future<void> release_;
+    bool begun_ = false;
+};
+
 constexpr std::string_view get_stream = "GET /stream HTTP/1.1\r\nHost: t\r\n\r\n";
 constexpr std::string_view get_wait = "GET /wait HTTP/1.1\r\nHost: t\r\n\r\n";
 
@@ -202,6 +220,29 @@ TEST_CASE("A stop lets the running request finish and closes idle connections") 
     CHECK(answer.has("Connection: close"));
     CHECK(idle.read_to_end().empty());
     CHECK(busy.read_to_end().empty());
+    stopped.get();
+    CHECK(server.connections() == 0);
+}
+
+TEST_CASE("A stop does not wait for a connection whose streamed answer ends after it began") {
+    RunningServer server({}, 1); // one thread: the stop has passed every connection once the idle one is closed
+    std::promise<void> release;
+    auto stream = [&release](Context&) -> asio::awaitable<Response> {
+        Response response;
+        response.stream = std::make_shared<HeldChunk>(release.get_future());
+        co_return response;
+    };
+    server.application.route(Method::get, "/stream", stream);
+    server.start();
+    auto idle = server.connect();
+    auto busy = server.connect();
+    busy.send(get_stream);
+    CHECK(busy.read_answer().status == 200); // its head, which promises to keep the connection
+    auto stopped = server.stop(1h);
+    CHECK(idle.read_to_end().empty());
+    release.set_value();
+    CHECK(busy.read_to_end().ends_with("0\r\n\r\n"));
+    REQUIRE(busy.clean_end);
     stopped.get();
     CHECK(server.connections() == 0);
 }

@@ -110,7 +110,8 @@ asio::awaitable<bool> Session::send(Exchange& exchange, Response response, bool 
     about.keep_alive = keep_alive;
     about.id = request.request_id;
     const WriteEnd end = co_await writer_.write(about, response);
-    if (end == WriteEnd::complete && keep_alive) co_return true;
+    // A stop that began during the answer has passed this connection, since it was not idle then.
+    if (end == WriteEnd::complete && keep_alive && !services_.stopping.load()) co_return true;
     if (end != WriteEnd::broken) co_await connection_.linger_and_close();
     co_return false;
 }
