@@ -129,8 +129,10 @@ asio::awaitable<bool> Session::reject(http::Rejection rejection) {
     co_return co_await send(exchange, std::move(response), false);
 }
 
+// A 500 is a bug of ours. A 503 is not a warning: whoever sends enough requests could fill the log with them, and what
+// is overloaded or away is logged where that is found.
 void Session::log_request(const Exchange& exchange, const Response& response, SteadyTime started) const {
-    const auto level = response.status >= 500 ? log::Level::warning : log::Level::debug;
+    const auto level = response.status == 500 ? log::Level::warning : log::Level::debug;
     if (!log::enabled(level)) return;
     const auto taken = std::chrono::steady_clock::now() - started;
     const auto& request = exchange.context.request;

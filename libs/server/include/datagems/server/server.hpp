@@ -31,7 +31,7 @@ struct Settings {
     std::size_t max_header_bytes = 16 * 1024;         // beyond: 431
     std::size_t max_connections = 10'000;             // beyond: 503 and close
     std::string server_name = "datagems";
-    bool log_requests = true; // one line a request at level debug, server errors at warning
+    bool log_requests = true; // one line a request at level debug, status 500 at warning
     // Set when exactly one thread runs the executor: connections then save themselves their strands.
     bool single_threaded = false;
 };

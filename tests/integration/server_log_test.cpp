@@ -1,0 +1,72 @@
+// What requests leave in the log: an outsider must not be able to fill it.
+#include "server_fixture.hpp"
+
+#include "datagems/test_support/temp_dir.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace datagems::server {
+
+namespace asio = boost::asio;
+using http::Context;
+using http::Method;
+using http::Response;
+
+namespace {
+
+// Standard error goes to a file while this lives.
+class CapturedLog {
+  public:
+    CapturedLog() : file_(dir_.path() / "log"), kept_(::dup(STDERR_FILENO)) {
+        const int file = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        REQUIRE(file >= 0);
+        ::dup2(file, STDERR_FILENO);
+        ::close(file);
+    }
+    ~CapturedLog() {
+        ::dup2(kept_, STDERR_FILENO);
+        ::close(kept_);
+    }
+    CapturedLog(const CapturedLog&) = delete;
+    CapturedLog& operator=(const CapturedLog&) = delete;
+
+    [[nodiscard]] std::string text() const {
+        std::ifstream in(file_);
+        return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    }
+
+  private:
+    test::TempDir dir_;
+    std::filesystem::path file_;
+    int kept_;
+};
+
+http::Handler answering(int status) {
+    return [status](Context&) -> asio::awaitable<Response> { co_return Response::error(status, "no"); };
+}
+
+} // namespace
+
+TEST_CASE("Overload leaves no line for each request, a bug does") {
+    const CapturedLog log;
+    {
+        RunningServer server;
+        server.application.route(Method::post, "/busy", answering(503));
+        server.application.route(Method::post, "/bug", answering(500));
+        server.start();
+        auto client = server.connect();
+        for (int i = 0; i < 3; ++i)
+            CHECK(client.request("POST /busy HTTP/1.1\r\nHost: t\r\n\r\n").status == 503);
+        CHECK(client.request("POST /bug HTTP/1.1\r\nHost: t\r\n\r\n").status == 500);
+    } // its threads have ended, so everything has been logged
+    const auto text = log.text();
+    CHECK(text.find("/busy") == std::string::npos);
+    CHECK(text.find("status=500") != std::string::npos);
+}
+
+} // namespace datagems::server
