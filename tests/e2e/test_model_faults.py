@@ -4,6 +4,7 @@ import jsonschema
 import pytest
 
 from harness.api import PERSON
+from harness.processes import wait_until
 
 RECORDS = 300
 
@@ -77,3 +78,14 @@ def test_a_failed_draft_says_so(new_sandbox, new_cluster, fault):
                       {"title": "t", "totalRecords": 1, "description": "d", "instructions": "people"})
     assert answer.status_code in (502, 503), answer.text
     assert answer.json()["error"]
+
+
+def test_a_job_whose_endpoint_is_away_does_not_hold_up_the_next_one(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    stuck = api.start_job(5, inferenceBaseUrl="http://127.0.0.1:1")
+    cluster.start_worker("a")
+    wait_until(lambda: api.job(stuck)["peers"][0].get("pausedBecause"), "the first job to be paused")
+    second = api.start_job(5)
+    assert api.finished(second)["job"]["totalOk"] == 5
+    assert api.job(stuck)["job"]["status"] == "running"

@@ -2,17 +2,31 @@
 
 #include "datagems/observe/log.hpp"
 
+#include <algorithm>
+
 namespace datagems::worker {
 
 using generation::JobEnd;
 using generation::JobRunner;
 
+namespace {
+
+void report_failure(std::string_view task, const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& thrown) {
+        log::error("poll.job_task_failed", {{"task", task}, {"reason", thrown.what()}});
+    } catch (...) {
+        log::error("poll.job_task_failed", {{"task", task}, {"reason", "an unknown exception"}});
+    }
+}
+
+} // namespace
+
 Poller::Poller(const generation::JobServices& services, const generation::JobSettings& job_settings,
                persistence::CStore& cstore, PollSettings settings)
     : services_(services), job_settings_(job_settings), cstore_(cstore), settings_(settings), stop_(services.executor),
-      wakeup_(services.executor), tasks_(services.executor, [](std::string_view task, const std::exception_ptr&) {
-          log::error("poll.job_task_failed", {{"task", task}});
-      }) {}
+      wakeup_(services.executor), tasks_(services.executor, report_failure) {}
 
 boost::asio::awaitable<void> Poller::run() {
     while (!stop_.requested()) {
@@ -75,13 +89,28 @@ boost::asio::awaitable<bool> Poller::something_changed() {
 void Poller::start_jobs(const Survey& survey) {
     for (const auto& id : survey.unfinished) {
         if (running_.contains(id)) continue;
-        if (just_ended_.contains(id) || running_.size() >= settings_.max_jobs) {
+        if (just_ended_.contains(id) || rests(id) || !has_place()) {
             look_again_ = true;
             continue;
         }
         auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
         tasks_.spawn("job " + id, run_job(runner));
     }
+}
+
+// A job whose endpoint is away, or that waits for the store, must not hold up those behind it.
+bool Poller::has_place() const {
+    const auto waits = [](const auto& entry) { return entry.second->waiting(); };
+    const auto waiting = static_cast<std::size_t>(std::ranges::count_if(running_, waits));
+    return running_.size() - waiting < settings_.max_jobs && waiting < settings_.max_waiting_jobs;
+}
+
+bool Poller::rests(const std::string& job_id) {
+    const auto entry = resting_.find(job_id);
+    if (entry == resting_.end()) return false;
+    if (services_.clock.steady_now() < entry->second) return true;
+    resting_.erase(entry);
+    return false;
 }
 
 boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
@@ -95,7 +124,8 @@ boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
     };
     const Running running{*this, runner.job_id()};
     const auto end = co_await runner.run();
-    if (end != JobEnd::finished && end != JobEnd::given_up) co_return; // to be taken up again at the next poll
+    if (end == JobEnd::interrupted) resting_[running.id] = services_.clock.steady_now() + settings_.rest;
+    if (end != JobEnd::finished && end != JobEnd::given_up) co_return; // to be taken up again at a later poll
     job_ended_ = true;
     just_ended_.insert(running.id);
     wakeup_.notify_all();

@@ -81,10 +81,16 @@ class Worker::Impl {
 
     End run() {
         auto done = asio::co_spawn(executor_, work(), asio::use_future);
-        const auto end = done.get();
+        done.wait();
         http_.close();
-        io_.join();
-        return end;
+        try {
+            const auto end = done.get();
+            io_.join();
+            return end;
+        } catch (...) {
+            io_.stop(); // a bug: nothing may run any more when the members go
+            throw;
+        }
     }
 
     void stop() {

@@ -45,6 +45,7 @@ class JobRunner::Impl {
         if (calls_) calls_->cancel();
     }
     [[nodiscard]] std::int64_t in_flight() const noexcept { return progress_ ? progress_->in_flight() : 0; }
+    [[nodiscard]] bool waiting() const noexcept { return in_trouble_ || (progress_ && progress_->paused()); }
     [[nodiscard]] const std::string& job_id() const noexcept { return job_id_; }
 
   private:
@@ -65,6 +66,7 @@ class JobRunner::Impl {
     const JobSettings& settings_;
     std::string job_id_;
     StopSignal stop_;
+    bool in_trouble_ = false; // with store or files, before there is a progress to show it in
     persistence::JobRecord record_;
     documents::PeerState stored_;
     std::unique_ptr<Blueprint> blueprint_;
@@ -81,12 +83,14 @@ template <class Function>
 asio::awaitable<std::invoke_result_t<Function&>> JobRunner::Impl::insist_on(Function& function) {
     const std::function<void(const Error&)> trouble = [this](const Error& error) { on_trouble(error); };
     auto outcome = co_await insist(services_, settings_.store_backoff, stop_, function, trouble);
+    in_trouble_ = false;
     if (outcome && progress_ && progress_->resume(PauseSource::files)) reporter_->on_change();
     co_return outcome;
 }
 
 void JobRunner::Impl::on_trouble(const Error& error) {
     log::warning("job.waiting", {{"job", job_id_}, {"reason", error.message}});
+    in_trouble_ = true;
     if (progress_ && progress_->pause(PauseSource::files, error.message)) reporter_->on_change();
 }
 
@@ -96,8 +100,16 @@ JobEnd JobRunner::Impl::end_of(const Error& error) const {
     return JobEnd::interrupted;
 }
 
+// Whatever comes out of the run, the reporter has ended before this object may go.
 asio::awaitable<JobEnd> JobRunner::Impl::run() {
-    auto end = co_await run_part();
+    auto end = JobEnd::interrupted;
+    std::exception_ptr broken_off;
+    try {
+        end = co_await run_part();
+    } catch (...) {
+        broken_off = std::current_exception();
+    }
+    if (broken_off) log::error("job.broken_off", {{"job", job_id_}, {"reason", reason_of(broken_off)}});
     co_return co_await end_with(end);
 }
 
@@ -234,6 +246,9 @@ void JobRunner::abort_calls() {
 }
 std::int64_t JobRunner::in_flight() const noexcept {
     return impl_->in_flight();
+}
+bool JobRunner::waiting() const noexcept {
+    return impl_->waiting();
 }
 const std::string& JobRunner::job_id() const noexcept {
     return impl_->job_id();

@@ -1,5 +1,7 @@
 #include "datagems/generation/record_policy.hpp"
 
+#include <algorithm>
+
 namespace datagems::generation {
 
 NextStep RecordPolicy::on_failure(const inference::Failure& failure, double random) {
@@ -10,6 +12,7 @@ NextStep RecordPolicy::on_failure(const inference::Failure& failure, double rand
     case FailureKind::retry_call:
         step.kind = NextStep::Kind::call_again;
         step.delay = backoff_.after_failure(random, failure.retry_after.value_or(std::chrono::milliseconds(0)));
+        step.delay = std::min(step.delay, longest_delay_);
         return step;
     case FailureKind::ask_again:
         return on_unusable(failure.reason);

@@ -39,6 +39,13 @@ TEST_CASE("a server's Retry-After is honoured beyond our own cap") {
     CHECK(policy.on_failure(failure(FailureKind::retry_call, "busy", 20'000ms), 0.5).delay >= 20s);
 }
 
+TEST_CASE("no Retry-After keeps a record from trying again within the longest delay") {
+    RecordPolicySettings settings{2, {100ms, 1'000ms}};
+    settings.longest_delay = 30s;
+    RecordPolicy policy(settings);
+    CHECK(policy.on_failure(failure(FailureKind::retry_call, "busy", 3'600'000ms), 0.5).delay == 30s);
+}
+
 TEST_CASE("unusable answers carry their complaint into the next attempt, and the last one is the record's reason") {
     RecordPolicy policy({3, {}});
     CHECK(policy.on_unusable("first").kind == Kind::ask_again);

@@ -39,6 +39,8 @@ class JobRunner {
     void abort_calls();
 
     [[nodiscard]] std::int64_t in_flight() const noexcept;
+    // Whether it cannot go on at present: paused, or in trouble with the store before it has begun.
+    [[nodiscard]] bool waiting() const noexcept;
     [[nodiscard]] const std::string& job_id() const noexcept;
 
   private:

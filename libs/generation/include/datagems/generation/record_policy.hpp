@@ -13,6 +13,8 @@ namespace datagems::generation {
 struct RecordPolicySettings {
     std::int64_t max_attempts = 4;  // answers that are no JSON or not valid before the record fails; at least 1
     async::BackoffPolicy backoff{}; // between calls that got no answer
+    // A Retry-After beyond this is not slept through: other records may find the endpoint well long before.
+    std::chrono::milliseconds longest_delay{60'000};
 };
 
 struct NextStep {
@@ -32,7 +34,7 @@ struct NextStep {
 class RecordPolicy {
   public:
     explicit RecordPolicy(const RecordPolicySettings& settings)
-        : max_attempts_(settings.max_attempts), backoff_(settings.backoff) {}
+        : max_attempts_(settings.max_attempts), longest_delay_(settings.longest_delay), backoff_(settings.backoff) {}
 
     // The call failed. `random` is uniform in [0, 1).
     [[nodiscard]] NextStep on_failure(const inference::Failure& failure, double random);
@@ -46,6 +48,7 @@ class RecordPolicy {
 
   private:
     std::int64_t max_attempts_;
+    std::chrono::milliseconds longest_delay_;
     std::int64_t attempt_ = 1;
     std::string complaint_;
     async::Backoff backoff_;
