@@ -236,9 +236,9 @@ Result<void> JobRepository::write_view(const JobBase& view) {
     if (!documents::is_further(view, **stored)) return {};
     auto next = view;
     next.rev = std::max(view.rev, (*stored)->rev) + 1;
-    auto written = cstore_.hset(keys::jobs, next.id, to_text(next));
-    if (!written) return written.error();
-    return write_owner_entry(next);
+    // The base last: a terminal one says that all is written, and nobody looks at the job again.
+    if (auto entry = write_owner_entry(next); !entry) return entry;
+    return cstore_.hset(keys::jobs, next.id, to_text(next));
 }
 
 } // namespace datagems::persistence
