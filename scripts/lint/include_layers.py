@@ -28,6 +28,9 @@ LAYERS = {
     "exports": ["persistence", "json_schema"],
 }
 
+# What programs share besides libraries: the headers of apps/common.
+_OF_PROGRAMS = {"program"}
+
 _ASIO = {"async", "http", "server", "client", "inference", "generation"}
 
 # Third-party headers by prefix, and the libraries (or programs, as "app:<name>") that may include them.
@@ -75,7 +78,7 @@ def complaints_about(path: Path, text: str) -> list[str]:
     is_library = not place.startswith("app:")
     if is_library and place not in LAYERS:
         return [f"{path}: the library '{place}' is not in the table of {Path(__file__).name}"]
-    allowed = closure(place) if is_library else set(LAYERS)
+    allowed = closure(place) if is_library else set(LAYERS) | _OF_PROGRAMS
     found = []
     for match in _INCLUDE.finditer(text):
         line, header = text.count("\n", 0, match.start()) + 1, match.group(2)

@@ -1,4 +1,3 @@
-#include "command_line.hpp"
 #include "endpoint.hpp"
 #include "identity.hpp"
 #include "settings.hpp"
@@ -55,6 +54,7 @@ TEST_CASE("the attempts of a record follow the older flag only where no number i
 
 TEST_CASE("the worker's id must be one of the peers, and every mistake is told at once") {
     CHECK(read({{"R1EN_CHAINSTORE_PEERS", "a,b"}, {"R1EN_HOST_ADDR", "b"}}).peer_id == "b");
+    CHECK(mistakes_of({{"R1EN_CHAINSTORE_PEERS", "a,a"}, {"R1EN_HOST_ADDR", "a"}}).size() == 1);
     const auto mistakes = mistakes_of({{"R1EN_CHAINSTORE_PEERS", "a,b"},
                                        {"R1EN_HOST_ADDR", "c"},
                                        {"DATAGEN_STORE", "ratio1"},
@@ -84,16 +84,6 @@ TEST_CASE("a job's own target wins over the worker's default") {
     details.inference.path = "/v1/chat/completions";
     CHECK(resolve(details).value().base_url == "http://own");
     CHECK(resolve(details).value().path == "/v1/chat/completions");
-}
-
-TEST_CASE("flags are read, and an unknown one is refused") {
-    char check[] = "--check";
-    char wrong[] = "--fast";
-    char* good[] = {check};
-    char* bad[] = {check, wrong};
-    CHECK(parse_command_line({}).value() == Command::work);
-    CHECK(parse_command_line(good).value() == Command::check);
-    CHECK(parse_command_line(bad).error().code == errc::invalid_argument);
 }
 
 TEST_CASE("a peer id is free for its first worker, for itself and for its successor") {

@@ -1,91 +1,52 @@
-#include "command_line.hpp"
 #include "gateway.hpp"
-#include "version.hpp"
 
-#include <csignal>
-#include <exception>
-#include <iostream>
+#include "datagems/program/run_program.hpp"
+#include "datagems/program/stop_signals.hpp"
 
 namespace {
 
 using namespace datagems;
 
-constexpr int could_not_start = 1;
-constexpr int wrong_settings = 2;
+constexpr std::string_view usage = R"(datagems-gateway: the HTTP side of DataGems. Settings come from the environment.
 
-// Blocked in every thread that starts later, so that only wait_for_stop() hears them.
-sigset_t block_stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
+  datagems-gateway                    serve until SIGTERM or SIGINT
+  datagems-gateway --check            check settings and stores, then exit
+  datagems-gateway --print-settings   print the settings in use, secrets as ***
+  datagems-gateway --version
+  datagems-gateway --help
 
-void print_settings(const EnvironmentReader& env) {
-    for (const auto& [name, value] : env.used()) {
-        std::cout << name << '=' << value << '\n';
+Exit codes: 0 done, 1 could not start, 2 wrong settings or flags.
+)";
+
+class GatewayProgram final : public program::Program {
+  public:
+    program::LogSettings read_settings(EnvironmentReader& env) override {
+        settings_ = gateway::read_settings(env);
+        return settings_.log;
     }
-}
 
-int check(const gateway::Settings& settings) {
-    const auto stores = gateway::check_stores(settings);
-    if (!stores) {
-        std::cerr << stores.error().message << '\n';
-        return could_not_start;
-    }
-    std::cout << "settings and stores are good: " << *stores << '\n';
-    return 0;
-}
+    Result<std::string> check() override { return gateway::check_stores(settings_); }
 
-int serve(gateway::Settings settings) {
-    const auto signals = block_stop_signals();
-    gateway::Gateway gateway(std::move(settings));
-    if (const auto started = gateway.start(); !started) {
-        log::error("gateway.start_failed", {{"reason", started.error().message}});
-        return could_not_start;
+    int serve() override {
+        const program::StopSignals signals;
+        gateway::Gateway gateway(std::move(settings_));
+        if (const auto started = gateway.start(); !started) {
+            log::error("gateway.start_failed", {{"reason", started.error().message}});
+            return program::could_not_start;
+        }
+        const int signal = signals.wait();
+        log::info("gateway.stopping", {{"signal", signal}});
+        gateway.stop();
+        return 0;
     }
-    int signal = 0;
-    sigwait(&signals, &signal);
-    log::info("gateway.stopping", {{"signal", signal}});
-    gateway.stop();
-    return 0;
-}
 
-int run(gateway::Command command) {
-    EnvironmentReader env(process_environment());
-    auto settings = gateway::read_settings(env);
-    for (const auto& mistake : env.mistakes()) {
-        std::cerr << mistake << '\n';
-    }
-    if (command == gateway::Command::print_settings) print_settings(env);
-    if (!env.mistakes().empty()) return wrong_settings;
-    if (command == gateway::Command::print_settings) return 0;
-    log::configure(settings.log.level, settings.log.format);
-    return command == gateway::Command::check ? check(settings) : serve(std::move(settings));
-}
+  private:
+    gateway::Settings settings_;
+};
 
 } // namespace
 
 int main(int argc, char** argv) {
-    try {
-        const auto command = gateway::parse_command_line({argv + 1, static_cast<std::size_t>(argc - 1)});
-        if (!command) {
-            std::cerr << command.error().message << '\n';
-            return wrong_settings;
-        }
-        if (*command == gateway::Command::help) {
-            std::cout << gateway::usage;
-            return 0;
-        }
-        if (*command == gateway::Command::version) {
-            std::cout << "datagems-gateway " << gateway::version << '\n';
-            return 0;
-        }
-        return run(*command);
-    } catch (const std::exception& failure) {
-        std::cerr << "datagems-gateway: " << failure.what() << '\n';
-        return could_not_start;
-    }
+    GatewayProgram program;
+    return program::run_program({"datagems-gateway", usage}, program, argc, argv);
 }

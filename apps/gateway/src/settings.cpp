@@ -1,38 +1,12 @@
 #include "settings.hpp"
 
-#include "datagems/client/http_client.hpp"
 #include "datagems/inference/prompts.hpp"
 #include "datagems/secrets/random.hpp"
-
-#include <algorithm>
-#include <set>
 
 namespace datagems::gateway {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::size_t min_session_secret_bytes = 32;
-
-// An address of the CStore API, which is what makes ratio1 the default engine.
-bool names_cstore(EnvironmentReader& env) {
-    return env.find({"EE_CHAINSTORE_API_HOST", "CSTORE_API_HOST", "EE_CHAINSTORE_API_URL"}).has_value();
-}
-
-void check_store(EnvironmentReader& env) {
-    const auto store = env.choice({"DATAGEN_STORE"}, names_cstore(env) ? "ratio1" : "embedded", {"embedded", "ratio1"});
-    if (store == "ratio1") env.report("DATAGEN_STORE", store, "embedded: ratio1 is not available in this build yet");
-}
-
-std::vector<std::string> read_peers(EnvironmentReader& env) {
-    auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
-    if (peers.empty()) peers.emplace_back("local");
-    std::set<std::string, std::less<>> seen;
-    for (const auto& peer : peers) {
-        if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
-    }
-    return peers;
-}
 
 AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
     const auto presence = mock ? Presence::optional : Presence::required;
@@ -51,10 +25,11 @@ AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
 accounts::SessionSettings read_sessions(EnvironmentReader& env, bool mock) {
     accounts::SessionSettings sessions;
     sessions.secret = env.secret({"DATAGEN_SESSION_SECRET"}, mock ? Presence::optional : Presence::required,
-                                 min_session_secret_bytes);
+                                 program::min_session_secret_bytes);
     // Under mock a secret of the moment does: its sessions end with the process.
-    if (sessions.secret.empty()) sessions.secret = secrets::random_bytes(min_session_secret_bytes);
-    auto previous = env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, min_session_secret_bytes);
+    if (sessions.secret.empty()) sessions.secret = secrets::random_bytes(program::min_session_secret_bytes);
+    auto previous =
+        env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, program::min_session_secret_bytes);
     if (!previous.empty()) sessions.previous_secrets.push_back(std::move(previous));
     return sessions;
 }
@@ -67,31 +42,11 @@ server::Settings read_listen(EnvironmentReader& env) {
     return listen;
 }
 
-std::string origin(std::string_view host, std::int64_t port) {
-    const bool bare_v6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
-    auto text = bare_v6 ? "[" + std::string(host) + "]" : std::string(host);
-    return "http://" + text + ":" + std::to_string(port);
-}
-
-// Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
-std::string read_base_url(EnvironmentReader& env) {
-    std::string fallback(inference::INFERENCE_BASE_URL);
-    const auto machine = env.find({"R1EN_HOST_IP"});
-    if (machine && env.find({"API_PORT"})) fallback = origin(*machine, env.integer({"API_PORT"}, 80, 1, 65'535));
-    auto url = env.text({"DATAGEN_INFERENCE_BASE_URL"}, fallback);
-    const auto host = env.text({"DATAGEN_INFERENCE_HOST"}, "");
-    if (host.empty()) return url;
-    return origin(host, env.integer({"DATAGEN_INFERENCE_PORT"}, 80, 1, 65'535));
-}
-
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
-    inference.base_url = read_base_url(env);
+    inference.base_url = program::read_inference_base_url(env);
     inference.path = inference::CREATE_CHAT_COMPLETION_PATH;
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
-    if (const auto url = client::parse_url(inference.base_url); !url) {
-        env.report("DATAGEN_INFERENCE_BASE_URL", inference.base_url, "an http or https URL: " + url.error().message);
-    }
     return inference;
 }
 
@@ -113,25 +68,14 @@ std::optional<std::string> read_web_root(EnvironmentReader& env) {
     return root;
 }
 
-LogSettings read_log(EnvironmentReader& env) {
-    LogSettings settings;
-    if (env.choice({"DATAGEN_LOG_FORMAT"}, "text", {"text", "json"}) == "json") settings.format = log::Format::json;
-    const auto level = env.choice({"DATAGEN_LOG_LEVEL"}, "info", {"debug", "info", "warning", "error", "off"});
-    if (level == "debug") settings.level = log::Level::debug;
-    if (level == "warning") settings.level = log::Level::warning;
-    if (level == "error") settings.level = log::Level::error;
-    if (level == "off") settings.level = log::Level::off;
-    return settings;
-}
-
 } // namespace
 
 Settings read_settings(EnvironmentReader& env) {
     Settings settings;
-    check_store(env);
+    program::check_store(env);
     const bool mock = env.flag({"DATAGEN_MOCK_CSTORE"});
     settings.data_dir = env.text({"DATAGEN_DATA_DIR"}, "./.datagems");
-    settings.peers = read_peers(env);
+    settings.peers = program::read_peers(env);
     settings.host_id = env.find({"R1EN_HOST_ID"});
     settings.web_root = read_web_root(env);
     settings.accounts = read_accounts(env, mock);
@@ -144,7 +88,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.threads.io = static_cast<std::size_t>(env.integer({"DATAGEN_IO_THREADS"}, 2, 1, 256));
     settings.listen.single_threaded = settings.threads.io == 1;
     settings.threads.store = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 8, 1, 256));
-    settings.log = read_log(env);
+    settings.log = program::read_log(env);
     settings.stop_grace = env.seconds({"DATAGEN_STOP_GRACE_SECONDS"}, 20s, 0s, 1h);
     return settings;
 }

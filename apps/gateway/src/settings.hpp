@@ -3,7 +3,7 @@
 
 #include "datagems/accounts/session.hpp"
 #include "datagems/base/environment.hpp"
-#include "datagems/observe/log.hpp"
+#include "datagems/program/common_settings.hpp"
 #include "datagems/server/server.hpp"
 
 #include <chrono>
@@ -41,11 +41,6 @@ struct ThreadSettings {
     std::size_t password_queue = 32;
 };
 
-struct LogSettings {
-    log::Level level = log::Level::info;
-    log::Format format = log::Format::text;
-};
-
 struct Settings {
     std::filesystem::path data_dir = "./.datagems";
     std::vector<std::string> peers;      // of new jobs, in this order; never empty
@@ -59,7 +54,7 @@ struct Settings {
     InferenceSettings inference;
     Limits limits;
     ThreadSettings threads;
-    LogSettings log;
+    program::LogSettings log;
     std::chrono::milliseconds stop_grace{20'000}; // how long running requests may take when we stop
 };
 

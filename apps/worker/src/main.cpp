@@ -1,36 +1,35 @@
-#include "command_line.hpp"
 #include "worker.hpp"
 
+#include "datagems/program/run_program.hpp"
+#include "datagems/program/stop_signals.hpp"
+
 #include <csignal>
-#include <exception>
-#include <iostream>
 #include <thread>
 
 namespace {
 
 using namespace datagems;
 
-constexpr int could_not_start = 1;
-constexpr int wrong_settings = 2;
 constexpr int peer_id_taken = 3;
 
-// Blocked in every thread that starts later, so that only StopOnSignal hears them.
-sigset_t block_stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    return signals;
-}
+constexpr std::string_view usage =
+    R"(datagems-worker: makes one peer's records of every job. Settings come from the environment.
+
+  datagems-worker                    work until SIGTERM or SIGINT
+  datagems-worker --check            check settings, stores and cache directory, then exit
+  datagems-worker --print-settings   print the settings in use, secrets as ***
+  datagems-worker --version
+  datagems-worker --help
+
+Exit codes: 0 done, 1 could not start, 2 wrong settings or flags, 3 another worker has this peer id.
+)";
 
 // A thread that stops the worker at SIGTERM or SIGINT; it is ended by a signal of our own.
 class StopOnSignal {
   public:
-    StopOnSignal(const sigset_t& signals, worker::Worker& worker)
-        : thread_([signals, &worker] {
-              int signal = 0;
-              sigwait(&signals, &signal);
+    StopOnSignal(const program::StopSignals& signals, worker::Worker& worker)
+        : thread_([&signals, &worker] {
+              static_cast<void>(signals.wait());
               worker.stop();
           }) {}
     ~StopOnSignal() {
@@ -44,70 +43,37 @@ class StopOnSignal {
     std::thread thread_;
 };
 
-void print_settings(const EnvironmentReader& env) {
-    for (const auto& [name, value] : env.used()) {
-        std::cout << name << '=' << value << '\n';
+class WorkerProgram final : public program::Program {
+  public:
+    program::LogSettings read_settings(EnvironmentReader& env) override {
+        settings_ = worker::read_settings(env);
+        return settings_.log;
     }
-}
 
-int run_check(const worker::Settings& settings) {
-    const auto stores = worker::check(settings);
-    if (!stores) {
-        std::cerr << stores.error().message << '\n';
-        return could_not_start;
-    }
-    std::cout << "settings and stores are good: " << *stores << '\n';
-    return 0;
-}
+    Result<std::string> check() override { return worker::check(settings_); }
 
-int work(worker::Settings settings) {
-    if (settings.disabled) {
-        log::info("worker.disabled");
-        return 0;
+    int serve() override {
+        if (settings_.disabled) {
+            log::info("worker.disabled");
+            return 0;
+        }
+        const program::StopSignals signals;
+        const auto worker = worker::Worker::create(std::move(settings_));
+        if (!worker) {
+            log::error("worker.start_failed", {{"reason", worker.error().message}});
+            return worker.error().code == errc::conflict ? peer_id_taken : program::could_not_start;
+        }
+        const StopOnSignal stop(signals, **worker);
+        return (*worker)->run() == worker::Worker::End::stopped ? 0 : peer_id_taken;
     }
-    const auto signals = block_stop_signals();
-    const auto worker = worker::Worker::create(std::move(settings));
-    if (!worker) {
-        log::error("worker.start_failed", {{"reason", worker.error().message}});
-        return worker.error().code == errc::conflict ? peer_id_taken : could_not_start;
-    }
-    const StopOnSignal stop(signals, **worker);
-    return (*worker)->run() == worker::Worker::End::stopped ? 0 : peer_id_taken;
-}
 
-int run(worker::Command command) {
-    EnvironmentReader env(process_environment());
-    auto settings = worker::read_settings(env);
-    for (const auto& mistake : env.mistakes()) {
-        std::cerr << mistake << '\n';
-    }
-    if (command == worker::Command::print_settings) print_settings(env);
-    if (!env.mistakes().empty()) return wrong_settings;
-    if (command == worker::Command::print_settings) return 0;
-    log::configure(settings.log.level, settings.log.format);
-    return command == worker::Command::check ? run_check(settings) : work(std::move(settings));
-}
+  private:
+    worker::Settings settings_;
+};
 
 } // namespace
 
 int main(int argc, char** argv) {
-    try {
-        const auto command = worker::parse_command_line({argv + 1, static_cast<std::size_t>(argc - 1)});
-        if (!command) {
-            std::cerr << command.error().message << '\n';
-            return wrong_settings;
-        }
-        if (*command == worker::Command::help) {
-            std::cout << worker::usage;
-            return 0;
-        }
-        if (*command == worker::Command::version) {
-            std::cout << "datagems-worker " DATAGEMS_VERSION "\n";
-            return 0;
-        }
-        return run(*command);
-    } catch (const std::exception& failure) {
-        std::cerr << "datagems-worker: " << failure.what() << '\n';
-        return could_not_start;
-    }
+    WorkerProgram program;
+    return program::run_program({"datagems-worker", usage}, program, argc, argv);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "datagems/base/environment.hpp"
-#include "datagems/observe/log.hpp"
+#include "datagems/program/common_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -20,11 +20,6 @@ struct InferenceSettings {
     std::int64_t max_attempts = 4;  // answers of a record that are not JSON or not valid
 };
 
-struct LogSettings {
-    log::Level level = log::Level::info;
-    log::Format format = log::Format::text;
-};
-
 struct Settings {
     std::filesystem::path data_dir = "./.datagems";
     std::filesystem::path cache_dir; // the ledgers
@@ -39,7 +34,7 @@ struct Settings {
     InferenceSettings inference;
     std::string session_secret; // secret; unseals API keys; empty when not set
     bool disabled = false;      // run, but make nothing: the program ends at once
-    LogSettings log;
+    program::LogSettings log;
 };
 
 // Every mistake is left in `env`; the settings are of use only when there is none.

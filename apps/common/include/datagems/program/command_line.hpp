@@ -4,15 +4,12 @@
 #include "datagems/base/result.hpp"
 
 #include <span>
-#include <string_view>
 
-namespace datagems::gateway {
+namespace datagems::program {
 
 enum class Command { serve, help, version, check, print_settings };
-
-extern const std::string_view usage;
 
 // `arguments` without the program's name. errc::invalid_argument names an unknown flag.
 [[nodiscard]] Result<Command> parse_command_line(std::span<char* const> arguments);
 
-} // namespace datagems::gateway
+} // namespace datagems::program

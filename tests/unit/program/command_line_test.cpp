@@ -1,11 +1,11 @@
-#include "command_line.hpp"
+#include "datagems/program/command_line.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <vector>
 
 using namespace datagems;
-using namespace datagems::gateway;
+using namespace datagems::program;
 
 namespace {
 
@@ -27,5 +27,6 @@ TEST_CASE("flags name what to do") {
     CHECK(parse({"--print-settings"}).value() == Command::print_settings);
     CHECK(parse({"--check", "--help"}).value() == Command::help);
     CHECK(parse({"--port"}).error().message.find("--port") != std::string::npos);
+    CHECK(parse({"--check", "--fast"}).error().code == errc::invalid_argument);
     CHECK(parse({"serve"}).has_error());
 }

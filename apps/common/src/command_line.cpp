@@ -1,17 +1,8 @@
-#include "command_line.hpp"
+#include "datagems/program/command_line.hpp"
 
-namespace datagems::gateway {
+#include <string_view>
 
-const std::string_view usage = R"(datagems-gateway: the HTTP side of DataGems. Settings come from the environment.
-
-  datagems-gateway                    serve until SIGTERM or SIGINT
-  datagems-gateway --check            check settings and stores, then exit
-  datagems-gateway --print-settings   print the settings in use, secrets as ***
-  datagems-gateway --version
-  datagems-gateway --help
-
-Exit codes: 0 done, 1 could not start, 2 wrong settings or flags.
-)";
+namespace datagems::program {
 
 Result<Command> parse_command_line(std::span<char* const> arguments) {
     auto command = Command::serve;
@@ -29,4 +20,4 @@ Result<Command> parse_command_line(std::span<char* const> arguments) {
     return command;
 }
 
-} // namespace datagems::gateway
+} // namespace datagems::program

@@ -1,0 +1,31 @@
+// The settings that the gateway and the worker share. Every mistake is left in `env`.
+#pragma once
+
+#include "datagems/base/environment.hpp"
+#include "datagems/observe/log.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace datagems::program {
+
+inline constexpr std::size_t min_session_secret_bytes = 32;
+
+struct LogSettings {
+    log::Level level = log::Level::info;
+    log::Format format = log::Format::text;
+};
+[[nodiscard]] LogSettings read_log(EnvironmentReader& env);
+
+// The engine of the stores: it must be one that this build has.
+void check_store(EnvironmentReader& env);
+
+// Never empty, each once; "local" when none is named.
+[[nodiscard]] std::vector<std::string> read_peers(EnvironmentReader& env);
+
+// The model API of drafts and jobs that name none: an http or https URL.
+// Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
+[[nodiscard]] std::string read_inference_base_url(EnvironmentReader& env);
+
+} // namespace datagems::program

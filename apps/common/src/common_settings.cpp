@@ -1,0 +1,72 @@
+#include "datagems/program/common_settings.hpp"
+
+#include "datagems/client/http_client.hpp"
+#include "datagems/inference/prompts.hpp"
+
+#include <set>
+
+namespace datagems::program {
+namespace {
+
+// An address of the CStore API, which is what makes ratio1 the default engine.
+bool names_cstore(EnvironmentReader& env) {
+    return env.find({"EE_CHAINSTORE_API_HOST", "CSTORE_API_HOST", "EE_CHAINSTORE_API_URL"}).has_value();
+}
+
+std::string origin(std::string_view host, std::int64_t port) {
+    const bool bare_v6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
+    auto text = bare_v6 ? "[" + std::string(host) + "]" : std::string(host);
+    return "http://" + text + ":" + std::to_string(port);
+}
+
+std::string default_base_url(EnvironmentReader& env) {
+    const auto machine = env.find({"R1EN_HOST_IP"});
+    if (machine && env.find({"API_PORT"})) return origin(*machine, env.integer({"API_PORT"}, 80, 1, 65'535));
+    return std::string(inference::INFERENCE_BASE_URL);
+}
+
+std::string find_base_url(EnvironmentReader& env) {
+    const auto host = env.text({"DATAGEN_INFERENCE_HOST"}, "");
+    if (!host.empty()) return origin(host, env.integer({"DATAGEN_INFERENCE_PORT"}, 80, 1, 65'535));
+    // What is not used is not read either: a wrong API_PORT is no mistake beside a URL.
+    const auto fallback = env.find({"DATAGEN_INFERENCE_BASE_URL"}) ? std::string() : default_base_url(env);
+    return env.text({"DATAGEN_INFERENCE_BASE_URL"}, fallback);
+}
+
+} // namespace
+
+LogSettings read_log(EnvironmentReader& env) {
+    LogSettings settings;
+    if (env.choice({"DATAGEN_LOG_FORMAT"}, "text", {"text", "json"}) == "json") settings.format = log::Format::json;
+    const auto level = env.choice({"DATAGEN_LOG_LEVEL"}, "info", {"debug", "info", "warning", "error", "off"});
+    if (level == "debug") settings.level = log::Level::debug;
+    if (level == "warning") settings.level = log::Level::warning;
+    if (level == "error") settings.level = log::Level::error;
+    if (level == "off") settings.level = log::Level::off;
+    return settings;
+}
+
+void check_store(EnvironmentReader& env) {
+    const auto store = env.choice({"DATAGEN_STORE"}, names_cstore(env) ? "ratio1" : "embedded", {"embedded", "ratio1"});
+    if (store == "ratio1") env.report("DATAGEN_STORE", store, "embedded: ratio1 is not available in this build yet");
+}
+
+std::vector<std::string> read_peers(EnvironmentReader& env) {
+    auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
+    if (peers.empty()) peers.emplace_back("local");
+    std::set<std::string, std::less<>> seen;
+    for (const auto& peer : peers) {
+        if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
+    }
+    return peers;
+}
+
+std::string read_inference_base_url(EnvironmentReader& env) {
+    auto text = find_base_url(env);
+    if (const auto url = client::parse_url(text); !url) {
+        env.report("DATAGEN_INFERENCE_BASE_URL", text, "an http or https URL: " + url.error().message);
+    }
+    return text;
+}
+
+} // namespace datagems::program
