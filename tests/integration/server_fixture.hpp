@@ -29,6 +29,7 @@ namespace datagems::server {
 class TestApplication final : public Application {
   public:
     http::Router routes;
+    std::string finished = "yes"; // what finish() says
 
     [[nodiscard]] const http::Router& router() const override { return routes; }
     boost::asio::awaitable<boost::system::result<http::Principal, http::Response>>
@@ -45,7 +46,9 @@ class TestApplication final : public Application {
         if (request.path != "/page") co_return std::nullopt;
         co_return http::Response::text(200, "text/html", "<p>page</p>");
     }
-    void finish(const http::Request&, http::Response& response) override { response.headers.add("X-Finished", "yes"); }
+    void finish(const http::Request&, http::Response& response) override {
+        response.headers.add("X-Finished", finished);
+    }
 
     void route(http::Method method, std::string pattern, http::Handler handler,
                http::Access access = http::Access::open, std::size_t body_limit = 1024) {

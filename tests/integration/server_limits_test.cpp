@@ -183,6 +183,7 @@ TEST_CASE("A stream that fails later breaks the connection, one that fails at on
     const auto answer = second.request("GET /at-once HTTP/1.1\r\nHost: t\r\n\r\n");
     CHECK(answer.status == 503);
     CHECK(answer.body == R"({"error":"the store is away"})");
+    CHECK(answer.has("X-Finished: yes"));
 }
 
 TEST_CASE("A client that does not read stops the stream, and then loses it") {

@@ -50,6 +50,12 @@ http::Handler answering(int status) {
     return [status](Context&) -> asio::awaitable<Response> { co_return Response::error(status, "no"); };
 }
 
+asio::awaitable<Response> unsendable(Context&) {
+    Response response;
+    response.headers.add("X-Bad", "a\r\nb");
+    co_return response;
+}
+
 } // namespace
 
 TEST_CASE("Overload leaves no line for each request, a bug does") {
@@ -67,6 +73,20 @@ TEST_CASE("Overload leaves no line for each request, a bug does") {
     const auto text = log.text();
     CHECK(text.find("/busy") == std::string::npos);
     CHECK(text.find("status=500") != std::string::npos);
+}
+
+TEST_CASE("The log shows the status that was sent, not the one that was meant") {
+    const CapturedLog log;
+    {
+        RunningServer server;
+        server.application.route(Method::get, "/unsendable", unsendable);
+        server.start();
+        CHECK(server.connect().request("GET /unsendable HTTP/1.1\r\nHost: t\r\n\r\n").status == 500);
+    }
+    const auto text = log.text();
+    const auto line = text.find("warning http.request ");
+    REQUIRE(line != std::string::npos);
+    CHECK(text.find("path=/unsendable status=500", line) != std::string::npos);
 }
 
 } // namespace datagems::server

@@ -211,7 +211,18 @@ TEST_CASE("A handler's exception is a 500 that says nothing, and the connection 
     CHECK(answer.body.find(R"({"error":"Internal error","requestId":")") == 0);
     CHECK(answer.body.find("secret") == std::string::npos);
     CHECK_FALSE(answer.has("Set-Cookie"));
+    CHECK(answer.has("X-Finished: yes"));
     CHECK(client.request(get("/echo")).status == 200);
+}
+
+TEST_CASE("A last look that spoils every answer leaves a plain 500") {
+    RunningServer server;
+    server.application.finished = "a\r\nb";
+    with_echo(server);
+    auto client = server.connect();
+    const auto answer = client.request(get("/echo"));
+    CHECK(answer.status == 500);
+    CHECK_FALSE(answer.has("X-Finished"));
 }
 
 TEST_CASE("An answer can be cut on purpose") {

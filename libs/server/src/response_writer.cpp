@@ -53,7 +53,7 @@ asio::awaitable<WriteEnd> ResponseWriter::write(Request request, Response& respo
     co_return co_await write_whole(request, response);
 }
 
-void ResponseWriter::make_head(Request request, Response& response, BodyKind body) {
+bool ResponseWriter::make_head(Request request, Response& response, BodyKind body) {
     http::HeadOptions options;
     options.version = request.version;
     options.keep_alive = request.keep_alive;
@@ -63,12 +63,10 @@ void ResponseWriter::make_head(Request request, Response& response, BodyKind bod
     options.server = settings_.server_name;
     options.request_id = request.id;
     head_.clear();
-    if (http::append_head(head_, response, options)) return;
+    if (http::append_head(head_, response, options)) return true;
     log::error("http.bad_response_header", {{"request", request.id}, {"status", response.status}});
     response = http::to_response(Error{errc::internal, ""}, request.id);
-    options.body = BodyKind::sized;
-    options.length = response.body.size();
-    static_cast<void>(http::append_head(head_, response, options)); // our own fields are well-formed
+    return false;
 }
 
 asio::awaitable<WriteEnd> ResponseWriter::write_whole(Request request, Response& response) {
@@ -78,7 +76,7 @@ asio::awaitable<WriteEnd> ResponseWriter::write_whole(Request request, Response&
     } else if (response.stream) { // the length is not known: HEAD says what GET would
         kind = request.version > 10 ? BodyKind::chunked : BodyKind::to_end;
     }
-    make_head(request, response, kind);
+    if (!make_head(request, response, kind)) co_return WriteEnd::replaced;
     std::string_view body = response.body;
     if (request.head || has_no_body(response.status)) body = {};
     std::string_view first = head_;
@@ -100,14 +98,11 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
     if (pulled.has_error()) {
         log::warning("http.stream_failed", {{"request", request.id}, {"error", pulled.error().message}});
         response = http::to_response(pulled.error(), request.id);
-        co_return co_await write_whole(request, response);
+        co_return WriteEnd::replaced;
     }
     const auto source = response.stream;
-    make_head(request, response, chunked ? BodyKind::chunked : BodyKind::to_end);
-    if (response.stream != source) { // the header could not be sent and has become an error of its own
-        const bool written = co_await write_parts(head_, response.body);
-        co_return written ? WriteEnd::complete : WriteEnd::broken;
-    }
+    const auto kind = chunked ? BodyKind::chunked : BodyKind::to_end;
+    if (!make_head(request, response, kind)) co_return WriteEnd::replaced;
     while (!chunk_.empty()) {
         if (chunked) {
             append_chunk_size(head_, chunk_.size());

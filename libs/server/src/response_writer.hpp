@@ -13,6 +13,7 @@ enum class WriteEnd {
     complete,   // the connection can go on
     must_close, // complete, but only the end of the connection marks the end of the answer
     broken,     // the connection is lost, or was cut on purpose
+    replaced,   // nothing was sent: the answer has become an error, which is to be written instead
 };
 
 // Lives as long as its connection and reuses its memory.
@@ -27,8 +28,7 @@ class ResponseWriter {
         bool keep_alive = true;
         std::string_view id;
     };
-    // May change `response`: when the stream fails before its first chunk, or the header cannot be sent, it becomes the
-    // error that was sent instead.
+    // Changes `response` only when that is said: the stream fails before its first chunk, or the header cannot be sent.
     [[nodiscard]] boost::asio::awaitable<WriteEnd> write(Request request, http::Response& response);
 
   private:
@@ -36,7 +36,8 @@ class ResponseWriter {
     [[nodiscard]] boost::asio::awaitable<WriteEnd> write_stream(Request request, http::Response& response);
     [[nodiscard]] boost::asio::awaitable<bool> write_parts(std::string_view first, std::string_view second);
     [[nodiscard]] boost::asio::awaitable<Result<void>> pull(http::BodySource& source);
-    void make_head(Request request, http::Response& response, http::BodyKind body);
+    // False when the header cannot be sent: `response` is then an error.
+    [[nodiscard]] bool make_head(Request request, http::Response& response, http::BodyKind body);
 
     Connection& connection_;
     async::BlockingPool& pool_;

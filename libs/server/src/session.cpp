@@ -54,8 +54,11 @@ asio::awaitable<bool> Session::serve_one() {
     auto response = co_await answer(exchange, std::move(head->target), body_taken);
     if (!response) co_return false;
     const bool keep_alive = exchange.framing.keep_alive && body_taken && !services_.stopping.load();
-    if (services_.settings.log_requests) log_request(exchange, *response, started);
-    co_return co_await send(exchange, std::move(*response), keep_alive);
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
+    const WriteEnd written = co_await send(exchange, *response, keep_alive);
+    if (services_.settings.log_requests) log_request(exchange, *response, taken);
+    co_return co_await settle(written, keep_alive);
 }
 
 // The answer, or nothing when the client is gone. `body_taken` says whether the next request can follow: the body of a
@@ -97,19 +100,35 @@ Response Session::internal_error(const Exchange& exchange, std::string_view what
     return http::to_response(Error{errc::internal, std::string(what)}, request.request_id);
 }
 
-asio::awaitable<bool> Session::send(Exchange& exchange, Response response, bool keep_alive) {
+void Session::finish(const Exchange& exchange, Response& response) {
     try {
         dispatcher_.finish(exchange, response);
     } catch (const std::exception& thrown) {
         response = internal_error(exchange, thrown.what());
     }
+}
+
+// `response` is then the answer that was sent.
+asio::awaitable<WriteEnd> Session::send(Exchange& exchange, Response& response, bool keep_alive) {
     const auto& request = exchange.context.request;
     ResponseWriter::Request about;
     about.head = request.method == http::Method::head;
     about.version = exchange.version;
     about.keep_alive = keep_alive;
     about.id = request.request_id;
-    const WriteEnd end = co_await writer_.write(about, response);
+    finish(exchange, response);
+    WriteEnd end = co_await writer_.write(about, response);
+    if (end == WriteEnd::replaced) {
+        finish(exchange, response);
+        end = co_await writer_.write(about, response);
+    }
+    // The finish itself adds what cannot be sent; the plain error can.
+    if (end == WriteEnd::replaced) end = co_await writer_.write(about, response);
+    co_return end;
+}
+
+// False when the connection has been closed.
+asio::awaitable<bool> Session::settle(WriteEnd end, bool keep_alive) {
     // A stop that began during the answer has passed this connection, since it was not idle then.
     if (end == WriteEnd::complete && keep_alive && !services_.stopping.load()) co_return true;
     if (end != WriteEnd::broken) co_await connection_.linger_and_close();
@@ -126,15 +145,15 @@ asio::awaitable<bool> Session::reject(http::Rejection rejection) {
         {{"request", exchange.context.request.request_id}, {"status", rejection.status}, {"reason", rejection.reason}});
     auto response = Response::error(rejection.status, rejection.reason);
     if (rejection.status == 503) response.headers.add("Retry-After", "1");
-    co_return co_await send(exchange, std::move(response), false);
+    const WriteEnd written = co_await send(exchange, response, false);
+    co_return co_await settle(written, false);
 }
 
 // A 500 is a bug of ours. A 503 is not a warning: whoever sends enough requests could fill the log with them, and what
 // is overloaded or away is logged where that is found.
-void Session::log_request(const Exchange& exchange, const Response& response, SteadyTime started) const {
+void Session::log_request(const Exchange& exchange, const Response& response, std::chrono::microseconds taken) const {
     const auto level = response.status == 500 ? log::Level::warning : log::Level::debug;
     if (!log::enabled(level)) return;
-    const auto taken = std::chrono::steady_clock::now() - started;
     const auto& request = exchange.context.request;
     log::write(level, "http.request",
                {{"request", request.request_id},
@@ -142,7 +161,7 @@ void Session::log_request(const Exchange& exchange, const Response& response, St
                 {"path", request.path},
                 {"status", response.status},
                 {"peer", request.remote_address},
-                {"us", std::chrono::duration_cast<std::chrono::microseconds>(taken).count()}});
+                {"us", taken.count()}});
 }
 
 } // namespace datagems::server

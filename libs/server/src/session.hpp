@@ -46,11 +46,13 @@ class Session {
     [[nodiscard]] boost::asio::awaitable<bool> serve_one();
     [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> answer(Exchange& exchange, std::string target,
                                                                                bool& body_taken);
-    [[nodiscard]] boost::asio::awaitable<bool> send(Exchange& exchange, http::Response response, bool keep_alive);
+    [[nodiscard]] boost::asio::awaitable<WriteEnd> send(Exchange& exchange, http::Response& response, bool keep_alive);
+    [[nodiscard]] boost::asio::awaitable<bool> settle(WriteEnd end, bool keep_alive);
+    void finish(const Exchange& exchange, http::Response& response);
     [[nodiscard]] boost::asio::awaitable<bool> reject(http::Rejection rejection);
     [[nodiscard]] Exchange make_exchange(http::RequestHead& head);
     [[nodiscard]] http::Response internal_error(const Exchange& exchange, std::string_view what);
-    void log_request(const Exchange& exchange, const http::Response& response, SteadyTime started) const;
+    void log_request(const Exchange& exchange, const http::Response& response, std::chrono::microseconds taken) const;
 
     SessionServices& services_;
     boost::asio::any_io_executor executor_;
