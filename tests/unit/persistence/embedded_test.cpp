@@ -174,3 +174,25 @@ TEST_CASE("a store whose files are taken away says so") {
     CHECK(engine.r1fs->check().has_error());
     CHECK(engine.r1fs->add_bytes("x", "x").has_error());
 }
+
+TEST_CASE("files that are away are told from files that never were, and are there again when back") {
+    const TempDir dir;
+    const auto engine = open_in(dir.path() / "data");
+    const auto cid = engine.r1fs->add_bytes("x", "x").value();
+    const auto files = dir.path() / "data" / "files";
+    fs::rename(files, dir.path() / "away");
+    const auto check_away = [&] {
+        CHECK(engine.r1fs->check().error().code == errc::unavailable);
+        CHECK(engine.r1fs->add_bytes("y", "y").error().code == errc::unavailable);
+        CHECK(engine.r1fs->open(cid).error().code == errc::unavailable);
+        CHECK(engine.r1fs->read_all(cid, 10).error().code == errc::unavailable);
+        CHECK(engine.r1fs->remove(cid).error().code == errc::unavailable);
+    };
+    check_away();
+    fs::create_directory(files); // the place of a file system that is not mounted
+    check_away();
+    fs::remove(files);
+    fs::rename(dir.path() / "away", files);
+    CHECK(engine.r1fs->read_all(cid, 10).value() == "x");
+    CHECK(engine.r1fs->open(std::string(64, '0')).error().code == errc::not_found);
+}

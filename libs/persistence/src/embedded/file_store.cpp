@@ -95,6 +95,20 @@ fs::path FileStore::path_of(std::string_view cid) const {
     return root_ / cid.substr(0, 2) / cid;
 }
 
+// The root alone may be the bare place of a file system that is not mounted.
+bool FileStore::is_away() const {
+    return ::access(temporary_dir(root_).c_str(), F_OK) != 0 && errno == ENOENT;
+}
+
+Error FileStore::away() const {
+    return Error{errc::unavailable, "the files are away: " + root_.string()};
+}
+
+// Why a file is not there.
+Error FileStore::missing() const {
+    return is_away() ? away() : no_such_file();
+}
+
 Result<Cid> FileStore::publish(NewFile& file, Cid cid) const {
     const auto path = path_of(cid);
     auto done = make_directory(path.parent_path());
@@ -133,7 +147,7 @@ Result<Cid> FileStore::add_bytes(std::string_view bytes, std::string_view) {
 Result<std::unique_ptr<FileReader>> FileStore::open(std::string_view cid) {
     if (!is_content_name(cid)) return no_such_file();
     Descriptor file(::open(path_of(cid).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (file.get() < 0 && errno == ENOENT) return no_such_file();
+    if (file.get() < 0 && errno == ENOENT) return missing();
     if (file.get() < 0) return error_from_errno(errno, "open the file " + std::string(cid));
     return std::unique_ptr<FileReader>(std::make_unique<ContentReader>(std::move(file), cid));
 }
@@ -156,11 +170,16 @@ Result<std::string> FileStore::read_all(std::string_view cid, std::size_t max_by
 }
 
 Result<void> FileStore::remove(std::string_view cid) {
-    if (!is_content_name(cid) || ::unlink(path_of(cid).c_str()) == 0 || errno == ENOENT) return {};
+    if (!is_content_name(cid) || ::unlink(path_of(cid).c_str()) == 0) return {};
+    if (errno == ENOENT) {
+        if (is_away()) return away();
+        return {};
+    }
     return error_from_errno(errno, "remove the file " + std::string(cid));
 }
 
 Result<void> FileStore::check() {
+    if (is_away()) return away();
     if (::access(temporary_dir(root_).c_str(), W_OK | X_OK) == 0) return {};
     return error_from_errno(errno, "write into " + root_.string());
 }

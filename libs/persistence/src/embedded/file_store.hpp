@@ -23,6 +23,9 @@ class FileStore final : public R1fs {
 
   private:
     explicit FileStore(std::filesystem::path root) : root_(std::move(root)) {}
+    [[nodiscard]] bool is_away() const;
+    [[nodiscard]] Error away() const;
+    [[nodiscard]] Error missing() const;
     [[nodiscard]] std::filesystem::path path_of(std::string_view cid) const;
     [[nodiscard]] Result<Cid> publish(NewFile& file, Cid cid) const;
 

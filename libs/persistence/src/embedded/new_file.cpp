@@ -12,10 +12,13 @@
 namespace datagems::persistence::embedded {
 namespace {
 
-// A file that would pass the size limit of the process has no space, too.
+// A file that would pass the size limit of the process has no space, too. Of a file of our own nothing but its
+// directory can be missing: then the store is away.
 Error write_error(int error_number, std::string_view what) {
-    if (error_number != EFBIG) return error_from_errno(error_number, what);
-    return Error{errc::no_space, std::string(what) + ": the file would pass the size limit"};
+    auto error = error_from_errno(error_number, what);
+    if (error_number == ENOENT) error.code = errc::unavailable;
+    if (error_number == EFBIG) return Error{errc::no_space, std::string(what) + ": the file would pass the size limit"};
+    return error;
 }
 
 } // namespace
@@ -39,7 +42,7 @@ int Descriptor::release() noexcept {
 Result<NewFile> NewFile::create(const std::filesystem::path& temporary_dir) {
     auto path = (temporary_dir / "new-XXXXXX").string();
     Descriptor descriptor(::mkostemp(path.data(), O_CLOEXEC)); // mode 0600
-    if (descriptor.get() < 0) return error_from_errno(errno, "make a file in " + temporary_dir.string());
+    if (descriptor.get() < 0) return write_error(errno, "make a file in " + temporary_dir.string());
     return NewFile(std::move(descriptor), std::move(path));
 }
 
@@ -62,14 +65,14 @@ Result<void> NewFile::write(std::string_view bytes) {
 
 Result<void> NewFile::publish(const std::filesystem::path& path) {
     if (::fsync(descriptor_.get()) != 0) return write_error(errno, "sync " + path_);
-    if (::rename(path_.c_str(), path.c_str()) != 0) return error_from_errno(errno, "rename to " + path.string());
+    if (::rename(path_.c_str(), path.c_str()) != 0) return write_error(errno, "rename to " + path.string());
     path_.clear();
     return sync_directory(path.parent_path());
 }
 
 Result<void> make_directory(const std::filesystem::path& path) {
     if (::mkdir(path.c_str(), 0700) != 0) {
-        if (errno != EEXIST) return error_from_errno(errno, "make the directory " + path.string());
+        if (errno != EEXIST) return write_error(errno, "make the directory " + path.string());
         std::error_code ignored;
         if (std::filesystem::is_directory(path, ignored)) return {};
         return Error{errc::io, path.string() + " is not a directory"};

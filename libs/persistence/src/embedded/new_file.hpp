@@ -28,6 +28,7 @@ class Descriptor {
 // published.
 class NewFile {
   public:
+    // errc::unavailable when the directory is gone; publish() alike.
     [[nodiscard]] static Result<NewFile> create(const std::filesystem::path& temporary_dir);
     ~NewFile();
     NewFile(NewFile&& other) noexcept;
@@ -44,7 +45,7 @@ class NewFile {
     std::string path_; // empty once published
 };
 
-// Makes `path` with mode 0700, durably, if it is missing; its parent must be there.
+// Makes `path` with mode 0700, durably, if it is missing; errc::unavailable when its parent is missing.
 [[nodiscard]] Result<void> make_directory(const std::filesystem::path& path);
 [[nodiscard]] Result<void> sync_directory(const std::filesystem::path& path);
 
