@@ -35,12 +35,14 @@ std::vector<PeerState> untouched_states(const JobBase& base) {
 }
 
 // Equal but for the time of confirmation, which differs when the same draft is confirmed again. Both sides have been
-// through text, so that numbers compare as they are stored.
+// through text, so that numbers compare as they are stored. The schema's order is that of the records' fields, and
+// objects compare without order.
 Result<bool> is_same_order(const JobDetails& stored, JobDetails ours) {
     ours.created_at = stored.created_at;
     const auto through_text = read_document(to_text(ours), "job details", documents::job_details_from_json);
     if (!through_text) return through_text.error();
-    return to_json(stored) == to_json(**through_text);
+    return to_json(stored) == to_json(**through_text) &&
+           boost::json::serialize(stored.schema) == boost::json::serialize((*through_text)->schema);
 }
 
 // A peer named twice would have a range that nobody makes.

@@ -104,6 +104,11 @@ TEST_CASE("the same order again is the same job, another under its id is a confl
     other.details.inference.model = "another";
     CHECK(f.jobs.create(other.base, other.details).error().code == errc::conflict);
     other = order;
+    other.details.schema.clear();
+    other.details.schema["required"] = order.details.schema.at("required");
+    other.details.schema["type"] = "object";
+    CHECK(f.jobs.create(other.base, other.details).error().code == errc::conflict);
+    other = order;
     other.base.owner = other.details.owner = "bob";
     CHECK(f.jobs.create(other.base, other.details).error().code == errc::conflict);
     CHECK(f.jobs.list_views({}).value().size() == 1);
