@@ -52,6 +52,50 @@ Result<void> check_peers(const std::vector<std::string>& peers) {
     return Error{errc::invalid_argument, "a job needs peers, each of them once"};
 }
 
+// What stands beside a job's base, as stored.
+struct JobFields {
+    HashFields control;
+    HashFields peers;
+};
+
+Result<JobFields> read_fields(CStore& cstore, std::string_view job_id) {
+    auto control = cstore.hgetall(keys::job_control(job_id));
+    if (!control) return control.error();
+    auto peers = cstore.hgetall(keys::job_peers(job_id));
+    if (!peers) return peers.error();
+    return JobFields{std::move(*control), std::move(*peers)};
+}
+
+// Fails for a control that cannot be read; a peer's state that cannot is logged and left out.
+Result<JobRecord> to_record(const JobBase& stored, const JobFields& fields) {
+    const auto field = [&](std::string_view name) {
+        const auto found = fields.control.find(name);
+        return found == fields.control.end() ? std::nullopt : std::optional(found->second);
+    };
+    auto control =
+        documents::control_from_texts(field(keys::control_generation_field), field(keys::control_cancel_field));
+    if (!control) return with_context(control.error(), "job " + stored.id);
+
+    const auto peers_hash = keys::job_peers(stored.id);
+    JobRecord record;
+    record.peers = untouched_states(stored);
+    std::vector<PeerState> written;
+    for (auto& state : record.peers) {
+        const auto found = fields.peers.find(state.peer_id);
+        if (found == fields.peers.end()) continue;
+        auto read = read_or_log(peers_hash, state.peer_id, found->second, documents::peer_state_from_json);
+        if (!read) continue;
+        // The field's name says whose state it is.
+        read->peer_id = state.peer_id;
+        state = *read;
+        written.push_back(std::move(*read));
+    }
+    record.control = std::move(*control);
+    // Without any state at hand the stored view is all there is to know.
+    record.view = documents::current_view(stored, written.empty() ? written : record.peers, record.control);
+    return record;
+}
+
 } // namespace
 
 Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
@@ -138,40 +182,6 @@ Result<void> JobRepository::write_owner_entry(const JobBase& view) {
     return cstore_.hset(hash, view.id, to_text(entry));
 }
 
-Result<JobRecord> JobRepository::read_record(const JobBase& stored) {
-    const auto control_hash = keys::job_control(stored.id);
-    const auto control_fields = cstore_.hgetall(control_hash);
-    if (!control_fields) return control_fields.error();
-    const auto field = [&](std::string_view name) {
-        const auto found = control_fields->find(name);
-        return found == control_fields->end() ? std::nullopt : std::optional(found->second);
-    };
-    auto control =
-        documents::control_from_texts(field(keys::control_generation_field), field(keys::control_cancel_field));
-    if (!control) return with_context(control.error(), "job " + stored.id);
-
-    const auto peers_hash = keys::job_peers(stored.id);
-    const auto peer_fields = cstore_.hgetall(peers_hash);
-    if (!peer_fields) return peer_fields.error();
-    JobRecord record;
-    record.peers = untouched_states(stored);
-    std::vector<PeerState> written;
-    for (auto& state : record.peers) {
-        const auto found = peer_fields->find(state.peer_id);
-        if (found == peer_fields->end()) continue;
-        auto read = read_or_log(peers_hash, state.peer_id, found->second, documents::peer_state_from_json);
-        if (!read) continue;
-        // The field's name says whose state it is.
-        read->peer_id = state.peer_id;
-        state = *read;
-        written.push_back(std::move(*read));
-    }
-    record.control = std::move(*control);
-    // Without any state at hand the stored view is all there is to know.
-    record.view = documents::current_view(stored, written.empty() ? written : record.peers, record.control);
-    return record;
-}
-
 Result<JobRecord> JobRepository::find(std::string_view job_id) {
     const auto text = cstore_.hget(keys::jobs, job_id);
     // What cannot be a name of the store is no job's id either; ids come from outside.
@@ -181,7 +191,9 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     const auto stored = read_document(**text, "job base", documents::job_base_from_json);
     if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
     if (!*stored) return no_such_job(job_id);
-    return read_record(**stored);
+    const auto fields = read_fields(cstore_, (*stored)->id);
+    if (!fields) return fields.error();
+    return to_record(**stored, *fields);
 }
 
 Result<std::vector<JobBase>> JobRepository::list_bases() {
@@ -202,9 +214,15 @@ Result<std::vector<JobBase>> JobRepository::list_views(std::string_view owner) {
     if (!owner.empty()) std::erase_if(*bases, [&](const JobBase& base) { return base.owner != owner; });
     for (auto& base : *bases) {
         if (documents::is_terminal(base.status)) continue;
-        auto record = read_record(base);
-        if (!record) return record.error();
-        base = std::move(record->view);
+        const auto fields = read_fields(cstore_, base.id);
+        if (!fields) return fields.error();
+        auto record = to_record(base, *fields);
+        if (record) {
+            base = std::move(record->view);
+        } else {
+            // One damaged document must not hide the other jobs.
+            log::warning("store.unreadable", {{"key", keys::job_control(base.id)}, {"reason", record.error().message}});
+        }
     }
     return bases;
 }

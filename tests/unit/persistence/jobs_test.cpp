@@ -210,7 +210,13 @@ TEST_CASE("one damaged document does not hide the others") {
     REQUIRE(f.engine.cstore->hset(keys::jobs, "job_3", "{\"id\":").has_value());
     REQUIRE(f.engine.cstore->hset(keys::jobs, "job_4", "null").has_value());
     REQUIRE(f.engine.cstore->hset(keys::job_peers("job_1"), "a", "[]").has_value());
-    CHECK(f.jobs.list_views({}).value().size() == 2);
+    REQUIRE(f.engine.cstore->hset(keys::job_control("job_2"), keys::control_cancel_field, "{").has_value());
+    const auto views = f.jobs.list_views({});
+    REQUIRE(views.has_value());
+    REQUIRE(views->size() == 2);
+    CHECK(views->at(1).status == JobStatus::queued);
+    CHECK(f.jobs.metrics().has_value());
+    CHECK(f.jobs.find("job_2").has_error());
     CHECK(f.jobs.find("job_1").value().peers[0].range == IndexRange{0, 5});
     CHECK(f.jobs.find("job_3").error().code == errc::corrupt);
     CHECK(f.jobs.find("job_4").error().code == errc::not_found);

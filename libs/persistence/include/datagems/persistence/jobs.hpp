@@ -53,7 +53,6 @@ class JobRepository {
                                                           const documents::JobDetails& details);
     [[nodiscard]] Result<void> write_initial_states(const documents::JobBase& base);
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
-    [[nodiscard]] Result<JobRecord> read_record(const documents::JobBase& stored);
 
     CStore& cstore_;
     R1fs& r1fs_;
