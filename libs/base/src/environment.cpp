@@ -71,17 +71,21 @@ std::optional<std::string> EnvironmentReader::find(Names names) {
     return std::move(found->value);
 }
 
-std::optional<EnvironmentReader::Found> EnvironmentReader::lookup(Names names) {
+std::optional<EnvironmentReader::Found> EnvironmentReader::lookup(Names names, Kind kind) {
     for (const auto name : names) {
         const auto entry = environment_.find(name);
         if (entry == environment_.end()) continue;
-        auto value = expand(name, trim(entry->second));
-        if (!value.empty()) return Found{name, std::move(value)};
+        auto value = expand(trim(entry->second), kind);
+        if (!value) {
+            report_broken(name, names, value.error().message);
+            return std::nullopt;
+        }
+        if (!value->empty()) return Found{name, std::move(*value)};
     }
     return std::nullopt;
 }
 
-std::string EnvironmentReader::expand(std::string_view name, std::string_view value) {
+Result<std::string> EnvironmentReader::expand(std::string_view value, Kind kind) const {
     std::string out;
     while (!value.empty()) {
         const auto dollar = value.find('$');
@@ -101,12 +105,24 @@ std::string EnvironmentReader::expand(std::string_view name, std::string_view va
         const bool closed = !braced || value.starts_with('}');
         if (braced && closed) value.remove_prefix(1);
         if (variable.empty() || !closed) {
-            report(name, "", "a reference $NAME or ${NAME}, or $$ for a dollar");
-            return {};
+            return Error{errc::invalid_argument,
+                         "has a dollar without a name; write $NAME, ${NAME}, or $$ for a dollar"};
         }
-        if (const auto entry = environment_.find(variable); entry != environment_.end()) out += trim(entry->second);
+        const auto entry = environment_.find(variable);
+        if (entry == environment_.end()) {
+            // Where a secret holds a dollar, this is a part of the secret.
+            const auto shown = kind == Kind::secret ? std::string("***") : std::string(variable);
+            return Error{errc::invalid_argument, "refers to " + shown + ", which is not set; write $$ for a dollar"};
+        }
+        out += trim(entry->second);
     }
     return out;
+}
+
+// One mistake for each variable, and no "is not set" for the setting that it was read for.
+void EnvironmentReader::report_broken(std::string_view name, Names names, const std::string& why) {
+    if (broken_.emplace(name).second) mistakes_.push_back(std::string(name) + " " + why);
+    broken_.emplace(*names.begin());
 }
 
 std::string EnvironmentReader::text(Names names, std::string_view fallback) {
@@ -122,7 +138,8 @@ std::string EnvironmentReader::required_text(Names names, std::string_view expec
 }
 
 std::string EnvironmentReader::secret(Names names, Presence presence, std::size_t min_bytes) {
-    auto value = find(names).value_or("");
+    auto found = lookup(names, Kind::secret);
+    auto value = found ? std::move(found->value) : std::string();
     used_[std::string(*names.begin())] = value.empty() ? "" : "***";
     const bool too_short = !value.empty() && value.size() < min_bytes;
     if (too_short || (value.empty() && presence == Presence::required)) {
@@ -202,6 +219,7 @@ std::string EnvironmentReader::choice(Names names, std::string_view fallback,
 }
 
 void EnvironmentReader::report(std::string_view name, std::string_view value, std::string_view expected) {
+    if (value.empty() && broken_.contains(name)) return;
     std::string sentence(name);
     sentence += value.empty() ? std::string(" is not set") : " is \"" + std::string(value) + "\"";
     mistakes_.push_back(sentence + ", expected " + std::string(expected));

@@ -15,16 +15,33 @@ TEST_CASE("the first variable that is set and not blank counts") {
 TEST_CASE("values expand other variables") {
     EnvironmentReader env(Environment{{"HOST", "10.0.0.1"}, {"URL", "http://$HOST:${PORT}/$$x"}, {"PORT", "80"}});
     CHECK(env.text({"URL"}, "") == "http://10.0.0.1:80/$x");
-    SECTION("an unknown one is empty") {
-        EnvironmentReader other(Environment{{"V", "a${NOTHING}b"}});
-        CHECK(other.text({"V"}, "") == "ab");
+    SECTION("an unknown one is a mistake") {
+        EnvironmentReader other(Environment{{"V", "abc$NOPE_x"}, {"BLANK", " "}, {"W", "a${BLANK}b"}});
+        CHECK(other.text({"V"}, "fallback") == "fallback");
+        REQUIRE(other.mistakes().size() == 1);
+        CHECK(other.mistakes()[0] == "V refers to NOPE_x, which is not set; write $$ for a dollar");
+        CHECK(other.text({"W"}, "") == "ab");
+        CHECK(other.mistakes().size() == 1);
     }
-    SECTION("a broken reference is a mistake") {
-        for (const auto* broken : {"${HOST", "a$", "$-", "${}"}) {
+    SECTION("part of a secret is not shown as the name of an unknown one") {
+        EnvironmentReader other(Environment{{"S", "abc$NOPE_x"}});
+        CHECK(other.secret({"S"}, Presence::required, 32).empty());
+        REQUIRE(other.mistakes().size() == 1);
+        CHECK(other.mistakes()[0] == "S refers to ***, which is not set; write $$ for a dollar");
+    }
+    SECTION("a broken reference is one mistake, however often and for whatever it is read") {
+        for (const auto* broken : {"${HOST", "a$", "$-", "${}", "$NOTHING", "$NOTHING/$NOTHING"}) {
             EnvironmentReader other(Environment{{"V", broken}});
             CHECK(other.text({"V"}, "fallback") == "fallback");
+            CHECK(other.required_text({"FIRST", "V"}, "a text").empty());
+            CHECK(other.secret({"V"}, Presence::required, 8).empty());
             CHECK(other.mistakes().size() == 1);
         }
+    }
+    SECTION("what nobody reads is no mistake") {
+        EnvironmentReader other(Environment{{"V", "$NOTHING"}, {"W", "w"}});
+        CHECK(other.text({"W", "V"}, "") == "w");
+        CHECK(other.mistakes().empty());
     }
 }
 

@@ -6,14 +6,19 @@
 //     if (!env.mistakes().empty()) …print them, exit 2…
 //
 // A name list is an order of preference: the first variable that is set and not blank counts.
-// Values are trimmed and expanded: $NAME and ${NAME} stand for another variable, $$ for a dollar.
+// Values are trimmed and expanded: $NAME and ${NAME} stand for another variable, $$ for a dollar. A reference to a
+// variable that is not set is a mistake, once its own variable is read: otherwise a dollar in a secret would shorten
+// it.
 #pragma once
+
+#include "datagems/base/result.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,11 +71,16 @@ class EnvironmentReader {
         std::string_view name;
         std::string value;
     };
-    [[nodiscard]] std::optional<Found> lookup(Names names);
-    [[nodiscard]] std::string expand(std::string_view name, std::string_view value);
+    enum class Kind { plain, secret };
+    // nullopt, with a mistake, also for a broken reference.
+    [[nodiscard]] std::optional<Found> lookup(Names names, Kind kind = Kind::plain);
+    // The value, or what is wrong with its references.
+    [[nodiscard]] Result<std::string> expand(std::string_view value, Kind kind) const;
+    void report_broken(std::string_view name, Names names, const std::string& why);
 
     Environment environment_;
     std::vector<std::string> mistakes_;
+    std::set<std::string, std::less<>> broken_; // names whose value has a broken reference, reported already
     std::map<std::string, std::string, std::less<>> used_;
 };
 
