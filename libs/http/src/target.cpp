@@ -66,12 +66,14 @@ Result<Target> parse_target(Method method, std::string_view raw) {
     const auto raw_query = raw.substr(std::min(question + 1, raw.size()));
     if (has_encoded_slash(raw_path)) return bad_target("it has an encoded slash");
     auto path = percent_decode(raw_path, false);
-    if (!path) return bad_target("it has a bad escape");
+    const auto query = percent_decode(raw_query, true);
+    if (!path || !query) return bad_target("it has a bad escape");
     if (path->find('\\') != std::string::npos) return bad_target("it has a backslash");
     if (std::ranges::any_of(*path, is_control) || std::ranges::any_of(raw_query, is_control)) {
         return bad_target("it has a control character");
     }
-    if (!is_valid_utf8(*path) || !is_valid_utf8(raw_query)) return bad_target("it is not UTF-8");
+    if (!is_valid_utf8(*path) || !is_valid_utf8(raw_query) || !is_valid_utf8(*query))
+        return bad_target("it is not UTF-8");
     if (has_dot_segment(*path)) return bad_target("it has a dot segment");
     return Target{std::move(*path), std::string(raw_query)};
 }

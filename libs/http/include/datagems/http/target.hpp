@@ -17,7 +17,7 @@ struct Target {
 
 // Reads the target of a request line. errc::invalid_argument for all but the origin form ("/path?query") and "OPTIONS
 // *", and for what a later layer could read differently: dot segments (also encoded), encoded slashes, backslashes and
-// control characters, bad escapes, paths that are not UTF-8, fragments.
+// control characters, bad escapes, paths and queries that are not UTF-8, fragments.
 [[nodiscard]] Result<Target> parse_target(Method method, std::string_view raw);
 
 // "%41" → "A"; nullopt for a bad escape. With `plus_is_blank`, '+' → ' ' (queries).
