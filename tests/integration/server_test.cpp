@@ -157,6 +157,24 @@ TEST_CASE("HEAD is GET without the body, OPTIONS and wrong methods name what is 
     CHECK(client.request(get("/page")).body == "<p>page</p>");
 }
 
+TEST_CASE("A page outside the routes can be read and nothing else") {
+    RunningServer server;
+    with_echo(server);
+    auto client = server.connect();
+    const auto options = client.request("OPTIONS /page HTTP/1.1\r\nHost: t\r\n\r\n");
+    CHECK(options.status == 204);
+    CHECK(options.has("Allow: GET, HEAD, OPTIONS\r\n"));
+    for (const auto* method : {"POST", "PUT", "DELETE", "BREW"}) {
+        CAPTURE(method);
+        const auto wrong = client.request(std::string(method) + " /page HTTP/1.1\r\nHost: t\r\n\r\n");
+        CHECK(wrong.status == 405);
+        CHECK(wrong.has("Allow: GET, HEAD, OPTIONS\r\n"));
+        CHECK(wrong.body == R"({"error":"Method not allowed"})");
+        CHECK(client.request(std::string(method) + " /nothing HTTP/1.1\r\nHost: t\r\n\r\n").status == 404);
+    }
+    CHECK(client.request("OPTIONS /nothing HTTP/1.1\r\nHost: t\r\n\r\n").status == 404);
+}
+
 TEST_CASE("A session is checked on the header, before the body is sent") {
     RunningServer server;
     with_echo(server);

@@ -10,6 +10,8 @@ using http::Response;
 
 namespace {
 
+constexpr const char* page_methods = "GET, HEAD, OPTIONS"; // of what only the fallback serves
+
 std::string join(const std::vector<std::string>& methods) {
     std::string list;
     for (const auto& method : methods) {
@@ -64,11 +66,16 @@ asio::awaitable<Response> Dispatcher::without_route(const http::Request& request
         const auto list = join(allowed);
         co_return request.method == Method::options ? allowed_methods(list) : method_not_allowed(list);
     }
-    if (request.method == Method::get || request.method == Method::head) {
-        auto response = co_await application_.fallback(request);
-        if (response) co_return std::move(*response);
+    const bool reads = request.method == Method::get || request.method == Method::head;
+    http::Request as_get = request;
+    if (!reads) {
+        as_get.method = Method::get;
+        as_get.method_text = "GET";
     }
-    co_return Response::error(404, "Not found");
+    auto response = co_await application_.fallback(as_get);
+    if (!response) co_return Response::error(404, "Not found");
+    if (reads || response->status >= 400) co_return std::move(*response);
+    co_return request.method == Method::options ? allowed_methods(page_methods) : method_not_allowed(page_methods);
 }
 
 asio::awaitable<std::optional<Response>> Dispatcher::check_session(Exchange& exchange) {
