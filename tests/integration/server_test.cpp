@@ -175,6 +175,16 @@ TEST_CASE("A page outside the routes can be read and nothing else") {
     CHECK(client.request("OPTIONS /nothing HTTP/1.1\r\nHost: t\r\n\r\n").status == 404);
 }
 
+TEST_CASE("A target in absolute form is its path") {
+    RunningServer server;
+    with_echo(server);
+    auto client = server.connect();
+    CHECK(client.request("GET http://test/echo HTTP/1.1\r\nHost: test\r\n\r\n").body == "GET /echo ");
+    CHECK(client.request("OPTIONS http://test HTTP/1.1\r\nHost: test\r\n\r\n").status == 204);
+    CHECK(client.request("GET http://test/../echo HTTP/1.1\r\nHost: test\r\n\r\n").status == 400);
+    CHECK(client.request("GET http://other/echo HTTP/1.1\r\nHost: test\r\n\r\n").status == 400);
+}
+
 TEST_CASE("A session is checked on the header, before the body is sent") {
     RunningServer server;
     with_echo(server);

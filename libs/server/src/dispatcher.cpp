@@ -1,5 +1,6 @@
 #include "dispatcher.hpp"
 
+#include "datagems/http/absolute_target.hpp"
 #include "datagems/http/target.hpp"
 
 namespace datagems::server {
@@ -38,7 +39,9 @@ Response method_not_allowed(const std::string& allowed) {
 
 asio::awaitable<std::optional<Response>> Dispatcher::admit(Exchange& exchange, std::string target) {
     auto& request = exchange.context.request;
-    auto parsed = http::parse_target(request.method, target);
+    auto origin = http::to_origin_form(request.method, std::move(target), request.headers.find("Host"));
+    if (origin.has_error()) co_return Response::error(400, origin.error().message);
+    auto parsed = http::parse_target(request.method, *origin);
     if (parsed.has_error()) co_return Response::error(400, parsed.error().message);
     request.path = std::move(parsed->path);
     request.query = std::move(parsed->query);
