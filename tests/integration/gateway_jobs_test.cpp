@@ -155,6 +155,13 @@ TEST_CASE("a finished job exports the same rows in every format") {
     CHECK(gateway.get(target + "?format=xml").names_field("format"));
     CHECK(gateway.get("/api/tasks?status=succeeded").json().at("jobs").as_array().size() == 1);
 
+    const auto confirmation = gateway.confirmation(3);
+    std::filesystem::rename(folder.path() / "files", folder.path() / "away");
+    CHECK(gateway.get(target).status == 503);
+    CHECK(gateway.post("/api/tasks/confirm", confirmation).status == 503);
+    std::filesystem::rename(folder.path() / "away", folder.path() / "files");
+    CHECK(gateway.get(target).status == 200);
+
     worker.remove_file(id, 1);
     const auto damaged = gateway.get(target);
     CHECK(damaged.status == 500);
