@@ -74,8 +74,13 @@ Result<void> make_directory(const std::filesystem::path& path) {
     if (::mkdir(path.c_str(), 0700) != 0) {
         if (errno != EEXIST) return write_error(errno, "make the directory " + path.string());
         std::error_code ignored;
-        if (std::filesystem::is_directory(path, ignored)) return {};
-        return Error{errc::io, path.string() + " is not a directory"};
+        if (!std::filesystem::is_directory(path, ignored)) {
+            return Error{errc::io, path.string() + " is not a directory"};
+        }
+        // Another process may have made it just now, and not synced it yet; where we may not look, none of ours did.
+        auto synced = sync_directory(path.parent_path());
+        if (synced || synced.error().code == errc::permission_denied) return {};
+        return synced;
     }
     return sync_directory(path.parent_path());
 }

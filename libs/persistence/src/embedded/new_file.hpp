@@ -45,7 +45,8 @@ class NewFile {
     std::string path_; // empty once published
 };
 
-// Makes `path` with mode 0700, durably, if it is missing; errc::unavailable when its parent is missing.
+// Makes `path` with mode 0700 if it is missing; durable on success, whoever made it; errc::unavailable when its parent
+// is missing.
 [[nodiscard]] Result<void> make_directory(const std::filesystem::path& path);
 [[nodiscard]] Result<void> sync_directory(const std::filesystem::path& path);
 
