@@ -89,6 +89,11 @@ TEST_CASE("what is open needs no session") {
     CHECK(home.status == 200);
     CHECK(home.header("Content-Type").starts_with("text/html"));
     CHECK(home.body.find("<script") == std::string::npos);
+    // A page's own address, opened or loaded again; a missing file is no page.
+    CHECK(gateway.get("/tasks/job_1").body == home.body);
+    const auto missing = gateway.get("/assets/app.js");
+    CHECK(missing.status == 404);
+    CHECK(missing.error() == "Not found");
 }
 
 TEST_CASE("unknown routes and wrong methods are told apart") {

@@ -38,16 +38,17 @@ download.</p>
     return page;
 }
 
-std::optional<http::Response> built_in_page(std::string_view path) {
-    if (path != "/") return std::nullopt;
-    auto response = http::Response::text(200, "text/html; charset=utf-8", start_page());
-    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    return response;
-}
-
 bool has_file_ending(std::string_view path) {
     const auto name = path.substr(path.rfind('/') + 1);
     return name.find('.') != std::string_view::npos;
+}
+
+// Like the app's page, under every address that may be one of its own.
+std::optional<http::Response> built_in_page(std::string_view path) {
+    if (has_file_ending(path)) return std::nullopt;
+    auto response = http::Response::text(200, "text/html; charset=utf-8", start_page());
+    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    return response;
 }
 
 } // namespace
