@@ -139,7 +139,12 @@ TEST_CASE("bodies are refused with the field's name") {
                                                                  {"profileId", "none"},
                                                                  {"inferenceBaseUrl", "ftp://x"},
                                                                  {"inferenceBaseUrl", "http://user:pw@x/"},
+                                                                 {"inferenceBaseUrl", "http://h/v1?x=1"},
+                                                                 {"inferenceBaseUrl", "http://h/v1#x"},
                                                                  {"inferencePath", "no-slash"},
+                                                                 {"inferencePath", "/x y"},
+                                                                 {"inferencePath", "/x#z"},
+                                                                 {"inferencePath", "/x HTTP/1.1\r\nA: b"},
                                                                  {"inferenceModel", nullptr},
                                                                  {"inferenceParams", json::array()},
                                                                  {"previousDraftToken", 1},
@@ -151,6 +156,7 @@ TEST_CASE("bodies are refused with the field's name") {
     CHECK(gateway.post("/api/tasks/confirm", json::object()).names_field("draftToken"));
     CHECK(gateway.get("/api/tasks?limit=0").names_field("limit"));
     CHECK(gateway.get("/api/tasks?status=done").names_field("status"));
+    CHECK(gateway.get("/api/tasks?status=%ff").status == 400);
 
     http::Headers text;
     text.add("Content-Type", "text/plain");

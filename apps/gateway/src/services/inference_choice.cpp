@@ -15,11 +15,20 @@ void check_base_url(PayloadReader& reader, const std::optional<std::string>& bas
     if (!base_url) return;
     if (const auto url = client::parse_url(*base_url); !url) {
         reader.errors().add("inferenceBaseUrl", "Must be an http or https URL: " + url.error().message);
+    } else if (base_url->find('?') != std::string::npos) {
+        // The path would become part of the query.
+        reader.errors().add("inferenceBaseUrl", "Must have no query");
     }
 }
 
 void check_path(PayloadReader& reader, const std::optional<std::string>& path) {
-    if (path && !path->starts_with('/')) reader.errors().add("inferencePath", "Must start with /");
+    if (!path) return;
+    if (!path->starts_with('/')) {
+        reader.errors().add("inferencePath", "Must start with /");
+    } else if (!client::parse_url("http://host" + *path)) {
+        // Behind any good base it is then good, too: a base ends with its host, its port or a path.
+        reader.errors().add("inferencePath", "Must be the path of a URL, with blanks and the like as %20");
+    }
 }
 
 } // namespace
