@@ -45,8 +45,8 @@ class Application {
     // Decides on the header alone, before the body is read. A principal, or the answer that refuses (401, 403, 503).
     virtual boost::asio::awaitable<boost::system::result<http::Principal, http::Response>>
     authenticate(const http::Request& head, http::Access access) = 0;
-    // For GET and HEAD of paths that no route has (static files, deep links); nullopt: 404 JSON. Other methods are shown
-    // to it as GET: where that would be served they are 405, and OPTIONS says so.
+    // For GET and HEAD of paths that no route has (static files, deep links); nullopt: 404 JSON. Other methods are
+    // shown to it as GET: where that would be served they are 405, and OPTIONS says so.
     virtual boost::asio::awaitable<std::optional<http::Response>> fallback(const http::Request& request) = 0;
     // A last look at every answer (security headers, for instance).
     virtual void finish(const http::Request& request, http::Response& response) = 0;
