@@ -167,10 +167,14 @@ class RunningServer {
     RawClient connect() { return RawClient(port()); }
 
     TestApplication application;
-    async::BlockingPool pool{"pool", 2, 16};
 
   private:
     async::IoThreads io_;
+
+  public:
+    async::BlockingPool pool{"pool", 2, 16};
+
+  private:
     std::optional<Server> server_;
     bool stopped_ = false;
 };

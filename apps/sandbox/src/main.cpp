@@ -29,8 +29,8 @@ asio::awaitable<void> stop_on_signal(asio::signal_set& signals, server::Server& 
 
 int serve(const Settings& settings) {
     Application application(settings.knobs);
-    async::BlockingPool pool("stream", 1, 4096);
     async::IoThreads io("io", settings.threads);
+    async::BlockingPool pool("stream", 1, 4096);
     server::Settings listening;
     listening.host = settings.host;
     listening.port = settings.port;

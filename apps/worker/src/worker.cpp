@@ -65,8 +65,8 @@ class Worker::Impl {
   public:
     Impl(Settings settings, persistence::Engine engine, Identity identity)
         : settings_(std::move(settings)), identity_(std::move(identity)), engine_(std::move(engine)),
-          jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore),
-          storage_("store", settings_.store_threads, storage_queue), io_("io", 1), executor_(io_.executor()),
+          jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore), io_("io", 1),
+          storage_("store", settings_.store_threads, storage_queue), executor_(io_.executor()),
           http_(executor_, client_settings(settings_)),
           model_(settings_.inference.mock ? inference::make_mock_model()
                                           : inference::make_model_client(http_, {settings_.inference.log_requests})),
@@ -115,8 +115,8 @@ class Worker::Impl {
     persistence::Engine engine_;
     persistence::JobRepository jobs_;
     persistence::PeerRegistry peers_;
-    async::BlockingPool storage_;
     async::IoThreads io_;
+    async::BlockingPool storage_; // below io_: its threads let go of the executor before the context goes
     asio::any_io_executor executor_;
     client::HttpClient http_;
     std::unique_ptr<inference::Model> model_;

@@ -101,8 +101,8 @@ class JobRun {
     [[nodiscard]] generation::JobSettings& settings() { return settings_; }
 
   private:
-    async::BlockingPool storage_{"store", 2, 64};
     async::IoThreads io_{"io", 1};
+    async::BlockingPool storage_{"store", 2, 64};
     generation::CallSlots slots_;
     generation::JobSettings settings_;
     generation::JobServices services_;
