@@ -94,7 +94,7 @@ asio::awaitable<Result<void>> Connection::shake_hands(std::string host, std::sha
     tls_context_ = tls;
     tls_.emplace(socket_, *tls_context_);
     if (!expect_host(tls_->native_handle(), host)) {
-        co_return Error(errc::unavailable, "tls: the host name cannot be verified");
+        co_return Error{errc::unavailable, "tls: the host name cannot be verified"};
     }
     const bool cancelled = co_await is_cancelled();
     if (cancelled) co_return failed("tls", asio::error::operation_aborted);
@@ -147,7 +147,7 @@ asio::awaitable<Result<bool>> Connection::read_more(SteadyTime total) {
     if (watchdog_.expired()) co_return failed("answer", failure);
     // A TLS stream that ends without its closing alert may have been cut: that ends no answer.
     if (failure == asio::error::eof && answer_begun_) co_return reader_.end_of_stream();
-    if (peer_closed(failure)) co_return Error(errc::unavailable, "answer: the connection was closed");
+    if (peer_closed(failure)) co_return Error{errc::unavailable, "answer: the connection was closed"};
     if (failure) co_return failed("answer", failure);
     if (!answer_begun_) {
         answer_begun_ = true;

@@ -15,7 +15,7 @@ boost::asio::awaitable<void> Wakeup::wait_until(SteadyTime until) {
     const Entry entry{waiting_, waiting_.begin()};
     boost::system::error_code ended;
     auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ended);
-    co_await entry.timer->async_wait(std::move(token));
+    co_await entry.timer->async_wait(token);
 }
 
 boost::asio::awaitable<void> Wakeup::wait_for(std::chrono::nanoseconds duration) {

@@ -12,7 +12,6 @@ namespace {
 
 namespace keys = documents::keys;
 using documents::JobBase;
-using documents::JobControl;
 using documents::JobDetails;
 using documents::PeerState;
 
