@@ -1,5 +1,6 @@
 #include "poller.hpp"
 
+#include "datagems/base/exception_text.hpp"
 #include "datagems/observe/log.hpp"
 
 #include <algorithm>
@@ -12,13 +13,7 @@ using generation::JobRunner;
 namespace {
 
 void report_failure(std::string_view task, const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& thrown) {
-        log::error("poll.job_task_failed", {{"task", task}, {"reason", thrown.what()}});
-    } catch (...) {
-        log::error("poll.job_task_failed", {{"task", task}, {"reason", "an unknown exception"}});
-    }
+    log::error("poll.job_task_failed", {{"task", task}, {"reason", exception_text(failure)}});
 }
 
 } // namespace

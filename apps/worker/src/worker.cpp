@@ -1,6 +1,7 @@
 #include "worker.hpp"
 
 #include "datagems/async/io_threads.hpp"
+#include "datagems/base/exception_text.hpp"
 #include "datagems/client/http_client.hpp"
 #include "datagems/persistence/engine.hpp"
 #include "datagems/secrets/random.hpp"
@@ -52,11 +53,7 @@ Result<persistence::Engine> open_engine(const Settings& settings) {
 }
 
 void report_failure(std::string_view task, const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& error) {
-        log::error("worker.task_failed", {{"task", task}, {"reason", error.what()}});
-    }
+    log::error("worker.task_failed", {{"task", task}, {"reason", exception_text(failure)}});
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "datagems/generation/job_runner.hpp"
 
 #include "datagems/async/task_group.hpp"
+#include "datagems/base/exception_text.hpp"
 #include "datagems/observe/log.hpp"
 #include "delivery.hpp"
 #include "insist.hpp"
@@ -12,16 +13,6 @@ namespace datagems::generation {
 namespace {
 
 namespace asio = boost::asio;
-
-std::string reason_of(std::exception_ptr failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& error) {
-        return error.what();
-    } catch (...) {
-        return "an unknown exception";
-    }
-}
 
 const documents::PeerState* state_of(const persistence::JobRecord& record, const std::string& peer_id) {
     const auto mine = std::ranges::find(record.peers, peer_id, &documents::PeerState::peer_id);
@@ -109,7 +100,7 @@ asio::awaitable<JobEnd> JobRunner::Impl::run() {
     } catch (...) {
         broken_off = std::current_exception();
     }
-    if (broken_off) log::error("job.broken_off", {{"job", job_id_}, {"reason", reason_of(broken_off)}});
+    if (broken_off) log::error("job.broken_off", {{"job", job_id_}, {"reason", exception_text(broken_off)}});
     co_return co_await end_with(end);
 }
 
@@ -150,7 +141,7 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
 void JobRunner::Impl::start_reporter() {
     reporter_ = std::make_unique<ProgressReporter>(services_, settings_, job_id_, *progress_);
     const auto failed = [this](std::string_view, std::exception_ptr failure) {
-        log::error("job.reporter_ended", {{"job", job_id_}, {"reason", reason_of(failure)}});
+        log::error("job.reporter_ended", {{"job", job_id_}, {"reason", exception_text(failure)}});
         stop(); // a bug: better begun anew than unheard
     };
     reporting_ = std::make_unique<async::TaskGroup>(services_.executor, failed);
@@ -186,7 +177,7 @@ asio::awaitable<Result<void>> JobRunner::Impl::make_records() {
     maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, record_.view.total_records,
                                            std::move(to_do), *progress_, *reporter_, writer, stop_);
     const auto failed = [this](std::string_view, std::exception_ptr failure) {
-        log::error("job.maker_ended", {{"job", job_id_}, {"reason", reason_of(failure)}});
+        log::error("job.maker_ended", {{"job", job_id_}, {"reason", exception_text(failure)}});
         stop();
     };
     calls_ = std::make_unique<async::TaskGroup>(services_.executor, failed);

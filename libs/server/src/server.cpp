@@ -1,5 +1,6 @@
 #include "datagems/server/server.hpp"
 
+#include "datagems/base/exception_text.hpp"
 #include "datagems/observe/log.hpp"
 #include "listener.hpp"
 #include "session_registry.hpp"
@@ -30,16 +31,6 @@ std::chrono::milliseconds sweep_interval(const Settings& settings) {
     const auto shortest = std::min(std::min(settings.header_timeout, settings.body_timeout),
                                    std::min(settings.idle_timeout, settings.write_timeout));
     return std::clamp(shortest / 10, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
-}
-
-std::string describe(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& thrown) {
-        return thrown.what();
-    } catch (...) {
-        return "an exception of an unknown type";
-    }
 }
 
 } // namespace
@@ -92,7 +83,8 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   private:
     void own(std::string_view name, asio::awaitable<void> loop) {
         asio::co_spawn(strand_, std::move(loop), [name](const std::exception_ptr& failure) {
-            if (failure) log::error("http.server_loop_failed", {{"loop", name}, {"exception", describe(failure)}});
+            if (failure)
+                log::error("http.server_loop_failed", {{"loop", name}, {"exception", exception_text(failure)}});
         });
     }
 
@@ -148,7 +140,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
     }
 
     void close_session(Session& session, const std::exception_ptr& failure) {
-        if (failure && !services_.stopping) log::error("http.session_failed", {{"exception", describe(failure)}});
+        if (failure && !services_.stopping) log::error("http.session_failed", {{"exception", exception_text(failure)}});
         session.connection().close();
         if (sessions_.remove(&session) > 0 || !services_.stopping) return;
         asio::post(strand_, [self = shared_from_this()] { self->drained_.cancel(); });
