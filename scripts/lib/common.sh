@@ -14,6 +14,7 @@ PRESETS="release debug asan tsan"
 PACKAGES=(
     g++ cmake ninja-build ccache mold pkg-config git ca-certificates
     clang-format clang-tidy
+    clang-14 llvm-14 libclang-rt-14-dev
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
     libssl-dev libspdlog-dev catch2 libpcre2-dev libsqlite3-dev
     libargon2-dev libcurl4-openssl-dev libcpp-httplib-dev
