@@ -2,10 +2,14 @@
 #pragma once
 
 #include "program.hpp"
+#include "resources.hpp"
 
 #include <boost/json/value.hpp>
 
+#include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,17 +19,22 @@ namespace datagems::json_schema {
 
 class Compiler {
   public:
-    Compiler(const boost::json::value& document, const CompileOptions& options)
-        : document_(document), options_(options) {}
+    // The document must not nest more than 256 deep (the walk through it is recursive).
+    Compiler(const boost::json::value& document, const CompileOptions& options);
 
-    [[nodiscard]] boost::system::result<std::vector<Node>, CompileError> run();
+    // To be used only if there are no mistakes afterwards.
+    [[nodiscard]] Validator::Program run();
+    [[nodiscard]] const SchemaMistakes& mistakes() const noexcept { return mistakes_; }
 
-    // For the keyword families. `pointer` is the place of `schema` in the document.
-    // Compiles a subschema, or finds it compiled.
-    [[nodiscard]] NodeId subschema(const boost::json::value& schema, std::string pointer);
+    // For the keyword families.
+    // Compiles a subschema, or finds it compiled. `pointer` is its place, `outer` the resource it stands in.
+    [[nodiscard]] NodeId subschema(const boost::json::value& schema, std::string pointer, ResourceId outer);
 
     void mistake(std::string pointer, std::string message);
 
+    // The keyword, if it is there and its vocabulary is in use.
+    [[nodiscard]] const boost::json::value* find(const Node& node, const boost::json::object& schema,
+                                                 std::string_view keyword) const;
     // The keyword as a count (a non-negative integer, 2.0 included); a mistake if it is there and is not one.
     [[nodiscard]] std::optional<std::size_t> count(const Node& node, const boost::json::object& schema,
                                                    std::string_view keyword);
@@ -44,27 +53,35 @@ class Compiler {
     // A regular expression; a mistake at `pointer` if it is none.
     [[nodiscard]] std::optional<Pattern> pattern(std::string_view source, const std::string& pointer);
 
-    [[nodiscard]] const CompileOptions& options() const noexcept { return options_; }
+    // Whether `format` is checked in the resource of this node.
+    [[nodiscard]] bool asserts_formats(const Node& node) const noexcept;
 
-    // The local reference is resolved when all subschemas are known.
-    void refer(NodeId from, std::string_view reference, std::string pointer);
+    struct Reference {
+        NodeId from = kNoNode;
+        std::string text;
+        std::string pointer; // of the keyword
+        bool is_dynamic = false;
+    };
+    // Resolved when all subschemas are known.
+    void refer(Reference reference) { references_.push_back(std::move(reference)); }
 
   private:
-    struct Reference {
-        NodeId from;
-        std::string target;  // a JSON Pointer
-        std::string pointer; // of the keyword
-    };
-
     void compile_keywords(NodeId id, const boost::json::object& schema);
     void resolve_references();
+    void resolve(const Reference& reference);
+    void resolve_dynamic(const Reference& reference, const ReferenceTarget& target, NodeId fallback);
+    void complete_dynamic_references();
+    [[nodiscard]] std::vector<DynamicReference::Candidate> dynamic_candidates(std::string_view name);
     void wrong_type(const Node& node, std::string_view keyword, std::string_view expected);
 
     const boost::json::value& document_;
     CompileOptions options_;
+    Resources resources_;
+    std::set<ResourceId> entered_;
     std::vector<std::unique_ptr<Node>> nodes_; // stable addresses while the list grows
     std::unordered_map<const boost::json::value*, NodeId> known_;
     std::vector<Reference> references_;
+    std::map<NodeId, std::string_view> dynamic_; // nodes with a dynamic reference, and its name
     SchemaMistakes mistakes_;
     std::size_t depth_ = 0;
 };

@@ -10,6 +10,8 @@ namespace {
 // The subschemas that `node` applies to its own value.
 std::vector<NodeId> applied_in_place(const Node& node) {
     std::vector<NodeId> ids{node.reference};
+    // One that may mean several schemas is left to the bound on the depth of a validation.
+    if (node.dynamic != nullptr && node.dynamic->candidates.size() <= 1) ids.push_back(node.dynamic->fallback);
     if (node.object != nullptr) {
         for (const auto& dependent : node.object->dependent_schemas) {
             ids.push_back(dependent.schema);

@@ -2,43 +2,66 @@
 
 #include "pointer.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace datagems::json_schema {
 
 namespace json = boost::json;
 
-std::string instance_pointer(const PathLink* path) {
-    std::vector<const PathLink*> links;
-    for (; path != nullptr; path = path->parent) {
-        links.push_back(path);
+std::string Path<true>::pointer() const {
+    std::vector<const Path*> links;
+    for (const Path* link = this; link->parent_ != nullptr; link = link->parent_) {
+        links.push_back(link);
     }
     std::string pointer;
     for (auto link = links.rbegin(); link != links.rend(); ++link) {
-        append_token(pointer, (*link)->is_index ? std::to_string((*link)->index) : std::string((*link)->name));
+        append_token(pointer, (*link)->is_index_ ? std::to_string((*link)->index_) : std::string((*link)->name_));
     }
     return pointer;
 }
 
-bool Evaluation::check(NodeId id, const json::value& value, const PathLink* path) {
-    const Node& node = nodes_[id];
+template <bool reports>
+bool Evaluation<reports>::check(NodeId id, const json::value& value, const Path<reports>& path, Evaluated* seen) {
+    const Node& node = program_.nodes[id];
     if (!charge(1, node, path)) return false;
     if (budget_.depth >= kMaxInstanceDepth) {
         return give_up(node, "", path, "is nested too deeply to be checked");
     }
     ++budget_.depth;
-    const bool valid = check_node(node, value, path);
+    const bool same_scope = !program_.is_dynamic || scope_->resource == node.resource;
+    const bool valid = same_scope ? check_node(node, value, path, seen) : check_in_scope(node, value, path, seen);
     --budget_.depth;
     return valid && !budget_.spent;
 }
 
-bool Evaluation::conforms(NodeId id, const json::value& value, const PathLink* path) {
-    if (limit_ == 0) return check(id, value, path);
-    Evaluation trial(nodes_, budget_);
-    return trial.check(id, value, path);
+template <bool reports>
+bool Evaluation<reports>::check_in_scope(const Node& node, const json::value& value, const Path<reports>& path,
+                                         Evaluated* seen) {
+    const Scope inner{scope_, node.resource};
+    const Scope* const outer = std::exchange(scope_, &inner);
+    const bool valid = check_node(node, value, path, seen);
+    scope_ = outer;
+    return valid;
 }
 
-bool Evaluation::check_node(const Node& node, const json::value& value, const PathLink* path) {
+template <bool reports>
+bool Evaluation<reports>::conforms(NodeId id, const json::value& value, const Path<reports>& path, Evaluated* seen) {
+    if constexpr (reports) {
+        Evaluation<false> trial(program_, budget_, scope_);
+        const bool valid = trial.check(id, value, {}, seen);
+        if (budget_.spent && !budget_.is_located) {
+            budget_.reason.instance_pointer = path.pointer();
+            budget_.is_located = true;
+        }
+        return valid;
+    } else {
+        return check(id, value, path, seen);
+    }
+}
+
+template <bool reports>
+bool Evaluation<reports>::check_node(const Node& node, const json::value& value, const Path<reports>& path,
+                                     Evaluated* seen) {
     if (node.never) {
         return fail(node, "", path, [] { return std::string("must not be there"); });
     }
@@ -47,28 +70,57 @@ bool Evaluation::check_node(const Node& node, const json::value& value, const Pa
         valid = fail(node, "type", path, [&node] { return "must be of type " + type_names(node.types); });
         if (!wants_more()) return false;
     }
-    if (node.reference != kNoNode) {
-        valid = check(node.reference, value, path) && valid;
-        if (!valid && !wants_more()) return false;
-    }
+    if (node.unevaluated != nullptr) return check_with_unevaluated(node, value, path, seen) && valid;
+    return check_keywords(node, value, path, seen) && valid;
+}
+
+template <bool reports>
+bool Evaluation<reports>::check_with_unevaluated(const Node& node, const json::value& value, const Path<reports>& path,
+                                                 Evaluated* seen) {
+    Evaluated own;
+    if (!check_keywords(node, value, path, &own)) return false;
+    if (!check_unevaluated(*this, node, *node.unevaluated, value, path, own)) return false;
+    if (seen != nullptr) seen->merge(own);
+    return true;
+}
+
+template <bool reports>
+bool Evaluation<reports>::check_keywords(const Node& node, const json::value& value, const Path<reports>& path,
+                                         Evaluated* seen) {
+    bool valid = check_references(node, value, path, seen);
+    if (!valid && !wants_more()) return false;
     if (node.value != nullptr) {
         valid = check_value(*this, node, *node.value, value, path) && valid;
         if (!valid && !wants_more()) return false;
     }
-    valid = check_kind(node, value, path) && valid;
+    valid = check_kind(node, value, path, seen) && valid;
     if (!valid && !wants_more()) return false;
-    if (node.logic != nullptr) valid = check_logic(*this, node, *node.logic, value, path) && valid;
+    if (node.logic != nullptr) valid = check_logic(*this, node, *node.logic, value, path, seen) && valid;
     return valid;
 }
 
-bool Evaluation::check_kind(const Node& node, const json::value& value, const PathLink* path) {
+template <bool reports>
+bool Evaluation<reports>::check_references(const Node& node, const json::value& value, const Path<reports>& path,
+                                           Evaluated* seen) {
+    bool valid = true;
+    if (node.reference != kNoNode) {
+        valid = check(node.reference, value, path, seen);
+        if (!valid && !wants_more()) return false;
+    }
+    if (node.dynamic != nullptr) valid = check_dynamic(*this, *node.dynamic, value, path, seen) && valid;
+    return valid;
+}
+
+template <bool reports>
+bool Evaluation<reports>::check_kind(const Node& node, const json::value& value, const Path<reports>& path,
+                                     Evaluated* seen) {
     switch (value.kind()) {
     case json::kind::string:
         return node.string == nullptr || check_string(*this, node, *node.string, value.get_string(), path);
     case json::kind::array:
-        return node.array == nullptr || check_array(*this, node, *node.array, value.get_array(), path);
+        return node.array == nullptr || check_array(*this, node, *node.array, value.get_array(), path, seen);
     case json::kind::object:
-        return node.object == nullptr || check_object(*this, node, *node.object, value, path);
+        return node.object == nullptr || check_object(*this, node, *node.object, value, path, seen);
     case json::kind::int64:
     case json::kind::uint64:
     case json::kind::double_:
@@ -78,39 +130,43 @@ bool Evaluation::check_kind(const Node& node, const json::value& value, const Pa
     }
 }
 
-bool Evaluation::charge(std::size_t steps, const Node& node, const PathLink* path) {
-    if (budget_.spent) return false;
-    if (budget_.steps < steps) return give_up(node, "", path, "takes too long to check against this schema");
-    budget_.steps -= steps;
-    return true;
-}
-
-bool Evaluation::give_up(const Node& node, std::string_view keyword, const PathLink* path, std::string_view message) {
+template <bool reports>
+bool Evaluation<reports>::give_up(const Node& node, std::string_view keyword, const Path<reports>& path,
+                                  std::string_view message) {
     if (budget_.spent) return false;
     budget_.spent = true;
-    budget_.reason.instance_pointer = instance_pointer(path);
     budget_.reason.keyword_pointer = keyword.empty() ? node.pointer : child_pointer(node.pointer, keyword);
     budget_.reason.message = message;
+    if constexpr (reports) {
+        budget_.reason.instance_pointer = path.pointer();
+        budget_.is_located = true;
+    }
     return false;
 }
 
-void Evaluation::add(const Node& node, std::string_view keyword, const PathLink* path, std::string message) {
-    errors_.push_back({.instance_pointer = instance_pointer(path),
+template <bool reports>
+void Evaluation<reports>::add(const Node& node, std::string_view keyword, const Path<reports>& path,
+                              std::string message) {
+    errors_.push_back({.instance_pointer = path.pointer(),
                        .keyword_pointer = keyword.empty() ? node.pointer : child_pointer(node.pointer, keyword),
                        .message = std::move(message)});
 }
 
-std::string Evaluation::nearest_miss(const std::vector<NodeId>& branches, const json::value& value,
-                                     const PathLink* path) {
+template <bool reports>
+std::string Evaluation<reports>::nearest_miss(const std::vector<NodeId>& branches, const json::value& value,
+                                              const Path<reports>& path) {
     // The nearest branch is the one whose first error lies deepest, then the one with the fewest errors.
     constexpr std::size_t enough = 8;
-    const std::size_t here = instance_pointer(path).size();
+    constexpr unsigned deepest = 2; // messages within messages; each level multiplies the work
+    if (explaining_ >= deepest) return {};
+    const std::size_t here = path.pointer().size();
     std::size_t best_depth = 0;
     std::size_t best_count = enough + 1;
     std::string best;
     for (const NodeId branch : branches) {
-        Evaluation trial(nodes_, budget_, enough);
-        if (trial.check(branch, value, path) || trial.errors_.empty()) continue;
+        Evaluation trial(program_, budget_, scope_, enough);
+        trial.explaining_ = explaining_ + 1;
+        if (trial.check(branch, value, path, nullptr) || trial.errors_.empty()) continue;
         const ValidationError& error = trial.errors_.front();
         const std::size_t depth = error.instance_pointer.size() - here;
         const std::size_t count = trial.errors_.size();
@@ -123,18 +179,24 @@ std::string Evaluation::nearest_miss(const std::vector<NodeId>& branches, const 
     return best;
 }
 
-std::string Evaluation::first_message(NodeId id, const json::value& value, std::string_view subject) {
-    Evaluation trial(nodes_, budget_, 1);
-    if (trial.check(id, value, nullptr) || trial.errors_.empty()) return std::string(subject) + "is refused";
+template <bool reports>
+std::string Evaluation<reports>::first_message(NodeId id, const json::value& value, std::string_view subject) {
+    Evaluation trial(program_, budget_, scope_, 1);
+    trial.explaining_ = explaining_ + 1;
+    if (trial.check(id, value, {}, nullptr) || trial.errors_.empty()) return std::string(subject) + "is refused";
     return std::string(subject) + trial.errors_.front().message;
 }
 
-std::vector<ValidationError> Evaluation::take_errors() {
+template <bool reports>
+std::vector<ValidationError> Evaluation<reports>::take_errors() {
     if (budget_.spent) {
         if (errors_.size() >= limit_ && !errors_.empty()) errors_.pop_back();
         errors_.push_back(budget_.reason);
     }
     return std::move(errors_);
 }
+
+template class Evaluation<true>;
+template class Evaluation<false>;
 
 } // namespace datagems::json_schema

@@ -1,4 +1,4 @@
-// The number of a compiled subschema in its program.
+// The numbers of compiled subschemas in their program, and of the schema resources they belong to.
 #pragma once
 
 #include <cstdint>
@@ -7,5 +7,7 @@ namespace datagems::json_schema {
 
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffffU;
+
+using ResourceId = std::uint32_t;
 
 } // namespace datagems::json_schema

@@ -6,13 +6,14 @@
 #include "keywords/logic.hpp"
 #include "keywords/number.hpp"
 #include "keywords/object.hpp"
+#include "keywords/reference.hpp"
 #include "keywords/string.hpp"
+#include "keywords/unevaluated.hpp"
 #include "keywords/value.hpp"
 #include "node_id.hpp"
 
 #include "datagems/json_schema/validator.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,20 +21,24 @@
 namespace datagems::json_schema {
 
 struct Node {
-    std::string pointer; // where it stands in the schema
     TypeSet types = kAllTypes;
     bool never = false; // the schema `false`
-    NodeId reference = kNoNode;
+    ResourceId resource = 0;
+    NodeId reference = kNoNode; // of $ref, and of a $dynamicRef that can mean one schema only
     std::unique_ptr<ValueChecks> value;
     std::unique_ptr<NumberChecks> number;
     std::unique_ptr<StringChecks> string;
     std::unique_ptr<ArrayChecks> array;
     std::unique_ptr<ObjectChecks> object;
     std::unique_ptr<LogicChecks> logic;
+    std::unique_ptr<DynamicReference> dynamic;
+    std::unique_ptr<UnevaluatedChecks> unevaluated;
+    std::string pointer; // where it stands in the schema
 };
 
 struct Validator::Program {
     std::vector<Node> nodes; // the root is the first
+    bool is_dynamic = false; // some node has a dynamic reference
 };
 
 } // namespace datagems::json_schema

@@ -33,8 +33,10 @@ std::optional<Positions> equal_pair(const json::array& items) {
 }
 
 // The pair among items of one hash. False if comparing them all would exceed the budget.
+template <bool reports>
 bool equal_pair_among(const json::array& items, std::span<const std::pair<std::uint64_t, std::size_t>> bucket,
-                      Evaluation& run, const Node& node, const PathLink* path, std::optional<Positions>& found) {
+                      Evaluation<reports>& run, const Node& node, const Path<reports>& path,
+                      std::optional<Positions>& found) {
     if (!run.charge(bucket.size() * (bucket.size() - 1) / 2, node, path)) return false;
     for (std::size_t later = 1; later < bucket.size(); ++later) {
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
@@ -46,8 +48,9 @@ bool equal_pair_among(const json::array& items, std::span<const std::pair<std::u
     return true;
 }
 
-std::optional<Positions> equal_pair_by_hash(const json::array& items, Evaluation& run, const Node& node,
-                                            const PathLink* path) {
+template <bool reports>
+std::optional<Positions> equal_pair_by_hash(const json::array& items, Evaluation<reports>& run, const Node& node,
+                                            const Path<reports>& path) {
     std::vector<std::pair<std::uint64_t, std::size_t>> hashes;
     hashes.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -67,7 +70,8 @@ std::optional<Positions> equal_pair_by_hash(const json::array& items, Evaluation
     return found;
 }
 
-bool check_unique(Evaluation& run, const Node& node, const json::array& items, const PathLink* path) {
+template <bool reports>
+bool check_unique(Evaluation<reports>& run, const Node& node, const json::array& items, const Path<reports>& path) {
     for (const json::value& item : items) {
         if (nested_deeper_than(item, kMaxInstanceDepth)) {
             return run.give_up(node, "uniqueItems", path, "is nested too deeply to be checked");
@@ -82,7 +86,9 @@ bool check_unique(Evaluation& run, const Node& node, const json::array& items, c
     });
 }
 
-bool check_count(Evaluation& run, const Node& node, const ArrayChecks& checks, std::size_t size, const PathLink* path) {
+template <bool reports>
+bool check_count(Evaluation<reports>& run, const Node& node, const ArrayChecks& checks, std::size_t size,
+                 const Path<reports>& path) {
     bool valid = true;
     if (checks.min_items && size < *checks.min_items) {
         valid = run.fail(node, "minItems", path, [&] {
@@ -97,7 +103,9 @@ bool check_count(Evaluation& run, const Node& node, const ArrayChecks& checks, s
     return valid;
 }
 
-bool check_items(Evaluation& run, const ArrayChecks& checks, const json::array& items, const PathLink* path) {
+template <bool reports>
+bool check_items(Evaluation<reports>& run, const ArrayChecks& checks, const json::array& items,
+                 const Path<reports>& path, Evaluated* seen) {
     bool valid = true;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const NodeId schema = i < checks.prefix.size() ? checks.prefix[i] : checks.items;
@@ -105,22 +113,27 @@ bool check_items(Evaluation& run, const ArrayChecks& checks, const json::array& 
             if (i >= checks.prefix.size()) break;
             continue;
         }
-        const PathLink link(path, i);
-        if (run.check(schema, items[i], &link)) continue;
+        const Path<reports> link(path, i);
+        if (seen != nullptr) seen->mark(i);
+        if (run.check(schema, items[i], link, nullptr)) continue;
         valid = false;
         if (!run.wants_more()) return false;
     }
     return valid;
 }
 
-bool check_contains(Evaluation& run, const Node& node, const ArrayChecks& checks, const json::array& items,
-                    const PathLink* path) {
+template <bool reports>
+bool check_contains(Evaluation<reports>& run, const Node& node, const ArrayChecks& checks, const json::array& items,
+                    const Path<reports>& path, Evaluated* seen) {
     std::size_t matches = 0;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (matches >= checks.min_contains && !checks.max_contains) return true;
-        const PathLink link(path, i);
-        if (run.conforms(checks.contains, items[i], &link)) ++matches;
+        if (matches >= checks.min_contains && !checks.max_contains && seen == nullptr) return true;
+        const Path<reports> link(path, i);
+        const bool is_match = run.conforms(checks.contains, items[i], link, nullptr);
         if (run.spent()) return false;
+        if (!is_match) continue;
+        ++matches;
+        if (seen != nullptr) seen->mark(i);
     }
     if (matches < checks.min_contains) {
         const bool plain = checks.min_contains == 1;
@@ -139,7 +152,7 @@ bool check_contains(Evaluation& run, const Node& node, const ArrayChecks& checks
 }
 
 bool unique_keyword(Compiler& compiler, const Node& node, const json::object& schema) {
-    const json::value* unique = schema.if_contains("uniqueItems");
+    const json::value* unique = compiler.find(node, schema, "uniqueItems");
     if (unique == nullptr) return false;
     if (!unique->is_bool()) {
         compiler.mistake(child_pointer(node.pointer, "uniqueItems"), "must be true or false");
@@ -152,7 +165,7 @@ bool unique_keyword(Compiler& compiler, const Node& node, const json::object& sc
 
 void compile_array(Compiler& compiler, Node& node, const json::object& schema) {
     ArrayChecks checks;
-    if (const json::value* items = schema.if_contains("items"); items != nullptr && items->is_array()) {
+    if (const json::value* items = compiler.find(node, schema, "items"); items != nullptr && items->is_array()) {
         compiler.mistake(child_pointer(node.pointer, "items"),
                          "must be one schema for all items; a list of schemas is called \"prefixItems\"");
     } else {
@@ -173,16 +186,22 @@ void compile_array(Compiler& compiler, Node& node, const json::object& schema) {
     }
 }
 
-bool check_array(Evaluation& run, const Node& node, const ArrayChecks& checks, const json::array& items,
-                 const PathLink* path) {
+template <bool reports>
+bool check_array(Evaluation<reports>& run, const Node& node, const ArrayChecks& checks, const json::array& items,
+                 const Path<reports>& path, Evaluated* seen) {
     bool valid = check_count(run, node, checks, items.size(), path);
     if (!valid && !run.wants_more()) return false;
-    valid = check_items(run, checks, items, path) && valid;
+    valid = check_items(run, checks, items, path, seen) && valid;
     if (!valid && !run.wants_more()) return false;
-    if (checks.contains != kNoNode) valid = check_contains(run, node, checks, items, path) && valid;
+    if (checks.contains != kNoNode) valid = check_contains(run, node, checks, items, path, seen) && valid;
     if (!valid && !run.wants_more()) return false;
     if (checks.unique) valid = check_unique(run, node, items, path) && valid;
     return valid;
 }
+
+template bool check_array(Evaluation<true>&, const Node&, const ArrayChecks&, const json::array&, const Path<true>&,
+                          Evaluated*);
+template bool check_array(Evaluation<false>&, const Node&, const ArrayChecks&, const json::array&, const Path<false>&,
+                          Evaluated*);
 
 } // namespace datagems::json_schema

@@ -12,9 +12,12 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
+class Evaluated;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 struct ArrayChecks {
     std::vector<NodeId> prefix;
@@ -29,7 +32,8 @@ struct ArrayChecks {
 
 void compile_array(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_array(Evaluation& run, const Node& node, const ArrayChecks& checks,
-                               const boost::json::array& items, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_array(Evaluation<reports>& run, const Node& node, const ArrayChecks& checks,
+                               const boost::json::array& items, const Path<reports>& path, Evaluated* seen);
 
 } // namespace datagems::json_schema

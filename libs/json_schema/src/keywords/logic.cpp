@@ -3,8 +3,6 @@
 #include "compiler.hpp"
 #include "evaluation.hpp"
 
-#include <algorithm>
-
 namespace datagems::json_schema {
 
 namespace json = boost::json;
@@ -16,20 +14,37 @@ std::string with_nearest(std::string message, const std::string& nearest) {
     return message;
 }
 
-bool check_all_of(Evaluation& run, const LogicChecks& checks, const json::value& value, const PathLink* path) {
+template <bool reports>
+bool check_all_of(Evaluation<reports>& run, const LogicChecks& checks, const json::value& value,
+                  const Path<reports>& path, Evaluated* seen) {
     bool valid = true;
     for (const NodeId branch : checks.all_of) {
-        valid = run.check(branch, value, path) && valid;
+        valid = run.check(branch, value, path, seen) && valid;
         if (!valid && !run.wants_more()) return false;
     }
     return valid;
 }
 
-bool check_any_of(Evaluation& run, const Node& node, const LogicChecks& checks, const json::value& value,
-                  const PathLink* path) {
-    const auto conforms = [&](NodeId branch) { return run.conforms(branch, value, path); };
-    if (std::ranges::any_of(checks.any_of, conforms)) return true;
-    if (run.spent()) return false;
+// What a branch evaluated counts only if the value conforms to it.
+template <bool reports>
+bool matches(Evaluation<reports>& run, NodeId branch, const json::value& value, const Path<reports>& path,
+             Evaluated* seen) {
+    if (seen == nullptr) return run.conforms(branch, value, path, nullptr);
+    Evaluated own;
+    if (!run.conforms(branch, value, path, &own)) return false;
+    seen->merge(own);
+    return true;
+}
+
+template <bool reports>
+bool check_any_of(Evaluation<reports>& run, const Node& node, const LogicChecks& checks, const json::value& value,
+                  const Path<reports>& path, Evaluated* seen) {
+    bool any = false;
+    for (const NodeId branch : checks.any_of) {
+        any = matches(run, branch, value, path, seen) || any;
+        if (any && seen == nullptr) return true;
+    }
+    if (any || run.spent()) return any;
     return run.fail(node, "anyOf", path, [&] {
         return with_nearest("must match at least one of the " + std::to_string(checks.any_of.size()) +
                                 " schemas of \"anyOf\"",
@@ -37,27 +52,30 @@ bool check_any_of(Evaluation& run, const Node& node, const LogicChecks& checks, 
     });
 }
 
-bool check_one_of(Evaluation& run, const Node& node, const LogicChecks& checks, const json::value& value,
-                  const PathLink* path) {
-    std::size_t matches = 0;
+template <bool reports>
+bool check_one_of(Evaluation<reports>& run, const Node& node, const LogicChecks& checks, const json::value& value,
+                  const Path<reports>& path, Evaluated* seen) {
+    std::size_t count = 0;
     for (const NodeId branch : checks.one_of) {
-        if (run.conforms(branch, value, path)) ++matches;
+        if (matches(run, branch, value, path, seen)) ++count;
         if (run.spent()) return false;
-        if (matches > 1 && !run.collects()) return false;
+        if (count > 1 && !run.wants_more()) return false;
     }
-    if (matches == 1) return true;
+    if (count == 1) return true;
     return run.fail(node, "oneOf", path, [&] {
         std::string message =
             "must match exactly one of the " + std::to_string(checks.one_of.size()) + " schemas of \"oneOf\"";
-        if (matches > 1) return message + " (it matches " + std::to_string(matches) + ")";
+        if (count > 1) return message + " (it matches " + std::to_string(count) + ")";
         return with_nearest(std::move(message), run.nearest_miss(checks.one_of, value, path));
     });
 }
 
-bool check_condition(Evaluation& run, const LogicChecks& checks, const json::value& value, const PathLink* path) {
-    const NodeId then = run.conforms(checks.if_of, value, path) ? checks.then_of : checks.else_of;
+template <bool reports>
+bool check_condition(Evaluation<reports>& run, const LogicChecks& checks, const json::value& value,
+                     const Path<reports>& path, Evaluated* seen) {
+    const NodeId then = matches(run, checks.if_of, value, path, seen) ? checks.then_of : checks.else_of;
     if (run.spent()) return false;
-    return then == kNoNode || run.check(then, value, path);
+    return then == kNoNode || run.check(then, value, path, seen);
 }
 
 } // namespace
@@ -77,20 +95,26 @@ void compile_logic(Compiler& compiler, Node& node, const json::object& schema) {
     }
 }
 
-bool check_logic(Evaluation& run, const Node& node, const LogicChecks& checks, const json::value& value,
-                 const PathLink* path) {
-    bool valid = check_all_of(run, checks, value, path);
+template <bool reports>
+bool check_logic(Evaluation<reports>& run, const Node& node, const LogicChecks& checks, const json::value& value,
+                 const Path<reports>& path, Evaluated* seen) {
+    bool valid = check_all_of(run, checks, value, path, seen);
     if (!valid && !run.wants_more()) return false;
-    if (!checks.any_of.empty()) valid = check_any_of(run, node, checks, value, path) && valid;
+    if (!checks.any_of.empty()) valid = check_any_of(run, node, checks, value, path, seen) && valid;
     if (!valid && !run.wants_more()) return false;
-    if (!checks.one_of.empty()) valid = check_one_of(run, node, checks, value, path) && valid;
+    if (!checks.one_of.empty()) valid = check_one_of(run, node, checks, value, path, seen) && valid;
     if (!valid && !run.wants_more()) return false;
-    if (checks.not_of != kNoNode && run.conforms(checks.not_of, value, path)) {
+    if (checks.not_of != kNoNode && run.conforms(checks.not_of, value, path, nullptr)) {
         valid = run.fail(node, "not", path, [] { return std::string("must not match the schema of \"not\""); });
         if (!run.wants_more()) return false;
     }
-    if (checks.if_of != kNoNode) valid = check_condition(run, checks, value, path) && valid;
+    if (checks.if_of != kNoNode) valid = check_condition(run, checks, value, path, seen) && valid;
     return valid;
 }
+
+template bool check_logic(Evaluation<true>&, const Node&, const LogicChecks&, const json::value&, const Path<true>&,
+                          Evaluated*);
+template bool check_logic(Evaluation<false>&, const Node&, const LogicChecks&, const json::value&, const Path<false>&,
+                          Evaluated*);
 
 } // namespace datagems::json_schema

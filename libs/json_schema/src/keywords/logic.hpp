@@ -10,9 +10,12 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
+class Evaluated;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 struct LogicChecks {
     std::vector<NodeId> all_of;
@@ -26,7 +29,8 @@ struct LogicChecks {
 
 void compile_logic(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_logic(Evaluation& run, const Node& node, const LogicChecks& checks,
-                               const boost::json::value& value, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_logic(Evaluation<reports>& run, const Node& node, const LogicChecks& checks,
+                               const boost::json::value& value, const Path<reports>& path, Evaluated* seen);
 
 } // namespace datagems::json_schema

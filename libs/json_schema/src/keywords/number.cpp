@@ -12,7 +12,7 @@ namespace {
 
 std::optional<json::value> number(Compiler& compiler, const Node& node, const json::object& schema,
                                   std::string_view keyword) {
-    const json::value* value = schema.if_contains(keyword);
+    const json::value* value = compiler.find(node, schema, keyword);
     if (value == nullptr) return std::nullopt;
     if (is_number(*value)) return *value;
     compiler.mistake(child_pointer(node.pointer, keyword), "must be a number");
@@ -39,8 +39,9 @@ void compile_number(Compiler& compiler, Node& node, const json::object& schema) 
     }
 }
 
-bool check_number(Evaluation& run, const Node& node, const NumberChecks& checks, const json::value& value,
-                  const PathLink* path) {
+template <bool reports>
+bool check_number(Evaluation<reports>& run, const Node& node, const NumberChecks& checks, const json::value& value,
+                  const Path<reports>& path) {
     bool valid = true;
     const auto expect = [&](bool met, std::string_view keyword, std::string_view words, const json::value& limit) {
         if (met) return;
@@ -64,5 +65,9 @@ bool check_number(Evaluation& run, const Node& node, const NumberChecks& checks,
     }
     return valid;
 }
+
+template bool check_number(Evaluation<true>&, const Node&, const NumberChecks&, const json::value&, const Path<true>&);
+template bool check_number(Evaluation<false>&, const Node&, const NumberChecks&, const json::value&,
+                           const Path<false>&);
 
 } // namespace datagems::json_schema

@@ -10,9 +10,11 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 struct NumberChecks {
     std::optional<boost::json::value> minimum;
@@ -28,7 +30,8 @@ struct NumberChecks {
 
 void compile_number(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_number(Evaluation& run, const Node& node, const NumberChecks& checks,
-                                const boost::json::value& value, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_number(Evaluation<reports>& run, const Node& node, const NumberChecks& checks,
+                                const boost::json::value& value, const Path<reports>& path);
 
 } // namespace datagems::json_schema

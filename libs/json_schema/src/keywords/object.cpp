@@ -2,6 +2,10 @@
 
 #include "evaluation.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+
+#include <array>
+
 namespace datagems::json_schema {
 
 namespace json = boost::json;
@@ -19,8 +23,9 @@ std::string quoted(std::string_view name) {
     return text;
 }
 
-bool check_count(Evaluation& run, const Node& node, const ObjectChecks& checks, std::size_t size,
-                 const PathLink* path) {
+template <bool reports>
+bool check_count(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, std::size_t size,
+                 const Path<reports>& path) {
     bool valid = true;
     if (checks.min_properties && size < *checks.min_properties) {
         valid = run.fail(node, "minProperties", path,
@@ -33,8 +38,9 @@ bool check_count(Evaluation& run, const Node& node, const ObjectChecks& checks, 
     return valid;
 }
 
-bool report_missing(Evaluation& run, const Node& node, const ObjectChecks& checks, const json::object& members,
-                    const PathLink* path) {
+template <bool reports>
+bool report_missing(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, const json::object& members,
+                    const Path<reports>& path) {
     for (const auto& property : checks.properties) {
         if (!property.required || members.contains(property.name)) continue;
         static_cast<void>(
@@ -45,17 +51,18 @@ bool report_missing(Evaluation& run, const Node& node, const ObjectChecks& check
 }
 
 // The schemas in patternProperties that match the name. `matched` tells whether any did.
-bool check_patterns(Evaluation& run, const Node& node, const ObjectChecks& checks, std::string_view name,
-                    const json::value& value, const PathLink& link, bool& matched) {
+template <bool reports>
+bool check_patterns(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, std::string_view name,
+                    const json::value& value, const Path<reports>& link, bool& matched) {
     bool valid = true;
     for (const auto& [pattern, schema] : checks.patterns) {
         switch (pattern.match(name)) {
         case Pattern::Match::yes:
             matched = true;
-            valid = run.check(schema, value, &link) && valid;
+            valid = run.check(schema, value, link, nullptr) && valid;
             break;
         case Pattern::Match::gave_up:
-            return run.give_up(node, "patternProperties", &link,
+            return run.give_up(node, "patternProperties", link,
                                "cannot be checked: matching its name with the pattern \"" + pattern.source() +
                                    "\" takes too long");
         default:
@@ -66,68 +73,86 @@ bool check_patterns(Evaluation& run, const Node& node, const ObjectChecks& check
     return valid;
 }
 
-bool check_additional(Evaluation& run, const Node& node, const ObjectChecks& checks, std::string_view name,
-                      const json::value& value, const PathLink* path) {
+template <bool reports>
+bool check_additional(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, std::string_view name,
+                      const json::value& value, const Path<reports>& path) {
     if (run.never(checks.additional)) {
         return run.fail(node, "additionalProperties", path,
                         [&] { return "must not have the property " + quoted(name); });
     }
-    const PathLink link(path, name);
-    return run.check(checks.additional, value, &link);
+    const Path<reports> link(path, name);
+    return run.check(checks.additional, value, link, nullptr);
 }
 
-bool check_name(Evaluation& run, const Node& node, const ObjectChecks& checks, std::string_view name,
-                const PathLink* path) {
-    const json::value as_value(json::string_view(name.data(), name.size()));
-    const PathLink link(path, name);
-    if (run.conforms(checks.names, as_value, &link)) return true;
+template <bool reports>
+bool check_name(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, std::string_view name,
+                const Path<reports>& path) {
+    std::array<unsigned char, 256> room{}; // most names need no memory of their own
+    json::monotonic_resource memory(room.data(), room.size());
+    const json::value as_value(json::string_view(name.data(), name.size()), &memory);
+    const Path<reports> link(path, name);
+    if (run.conforms(checks.names, as_value, link, nullptr)) return true;
     return run.fail(node, "propertyNames", path, [&] {
         return "must not have a property named " + quoted(name) + ": " +
                run.first_message(checks.names, as_value, "the name ");
     });
 }
 
-bool check_member(Evaluation& run, const Node& node, const ObjectChecks& checks, const ObjectChecks::Property* property,
-                  std::string_view name, const json::value& value, const PathLink* path) {
+// `is_seen` tells whether a keyword has evaluated the member.
+template <bool reports>
+bool check_member(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, NodeId declared,
+                  std::string_view name, const json::value& value, const Path<reports>& path, bool& is_seen) {
     bool valid = true;
-    const PathLink link(path, name);
-    const bool is_declared = property != nullptr && property->schema != kNoNode;
-    if (is_declared && run.never(property->schema)) {
-        valid = run.fail(node, "properties", path, [&] { return "must not have the property " + quoted(name); });
-    } else if (is_declared) {
-        valid = run.check(property->schema, value, &link);
+    const Path<reports> link(path, name);
+    is_seen = declared != kNoNode;
+    if (declared != kNoNode) {
+        valid = run.never(declared)
+                    ? run.fail(node, "properties", path, [&] { return "must not have the property " + quoted(name); })
+                    : run.check(declared, value, link, nullptr);
+        if (!valid && !run.wants_more()) return false;
     }
-    if (!valid && !run.wants_more()) return false;
-    bool matched = false;
-    if (!checks.patterns.empty()) valid = check_patterns(run, node, checks, name, value, link, matched) && valid;
-    if (!valid && !run.wants_more()) return false;
-    if (checks.additional != kNoNode && !is_declared && !matched) {
+    if (!checks.patterns.empty()) {
+        valid = check_patterns(run, node, checks, name, value, link, is_seen) && valid;
+        if (!valid && !run.wants_more()) return false;
+    }
+    if (checks.additional != kNoNode && !is_seen) {
         valid = check_additional(run, node, checks, name, value, path) && valid;
+        if (!valid && !run.wants_more()) return false;
+        is_seen = true;
     }
-    if (!valid && !run.wants_more()) return false;
     if (checks.names != kNoNode) valid = check_name(run, node, checks, name, path) && valid;
     return valid;
 }
 
-bool check_members(Evaluation& run, const Node& node, const ObjectChecks& checks, const json::object& members,
-                   const PathLink* path) {
+template <bool reports>
+bool check_members(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, const json::object& members,
+                   const Path<reports>& path, Evaluated* seen) {
     bool valid = true;
     std::size_t hint = 0;
     std::size_t required_seen = 0;
+    std::size_t place = 0;
     for (const auto& member : members) {
         const std::string_view name(member.key().data(), member.key().size());
         const auto* property = checks.find(name, hint);
-        if (property != nullptr && property->required) ++required_seen;
-        if (check_member(run, node, checks, property, name, member.value(), path)) continue;
-        valid = false;
-        if (!run.wants_more()) return false;
+        NodeId declared = kNoNode;
+        if (property != nullptr) {
+            declared = property->schema;
+            required_seen += property->required ? 1U : 0U;
+        }
+        bool is_seen = false;
+        valid = check_member(run, node, checks, declared, name, member.value(), path, is_seen) && valid;
+        if (!valid && !run.wants_more()) return false;
+        if (is_seen && seen != nullptr) seen->mark(place);
+        ++place;
     }
     if (required_seen != checks.required_count) return report_missing(run, node, checks, members, path);
     return valid;
 }
 
-bool check_dependents(Evaluation& run, const Node& node, const ObjectChecks& checks, const json::object& members,
-                      const json::value& value, const PathLink* path) {
+template <bool reports>
+bool check_dependents(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks,
+                      const json::object& members, const json::value& value, const Path<reports>& path,
+                      Evaluated* seen) {
     bool valid = true;
     for (const auto& [name, needs] : checks.dependent_required) {
         if (!members.contains(name)) continue;
@@ -141,7 +166,7 @@ bool check_dependents(Evaluation& run, const Node& node, const ObjectChecks& che
     }
     for (const auto& [name, schema] : checks.dependent_schemas) {
         if (!members.contains(name)) continue;
-        valid = run.check(schema, value, path) && valid;
+        valid = run.check(schema, value, path, seen) && valid;
         if (!valid && !run.wants_more()) return false;
     }
     return valid;
@@ -157,22 +182,31 @@ const ObjectChecks::Property* ObjectChecks::find(std::string_view name, std::siz
         hint = found->second + 1;
         return &properties[found->second];
     }
+    // From the hint on and round: what was passed over is most likely an optional property that is not there.
     for (std::size_t i = 0; i < properties.size(); ++i) {
-        if (properties[i].name != name) continue;
-        hint = i + 1;
-        return &properties[i];
+        const std::size_t place = (hint + i) % properties.size();
+        if (properties[place].name != name) continue;
+        hint = place + 1;
+        return &properties[place];
     }
     return nullptr;
 }
 
-bool check_object(Evaluation& run, const Node& node, const ObjectChecks& checks, const json::value& value,
-                  const PathLink* path) {
+template <bool reports>
+bool check_object(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, const json::value& value,
+                  const Path<reports>& path, Evaluated* seen) {
     const json::object& members = value.get_object();
-    bool valid = check_members(run, node, checks, members, path);
+    bool valid = check_members(run, node, checks, members, path, seen);
     if (!valid && !run.wants_more()) return false;
     valid = check_count(run, node, checks, members.size(), path) && valid;
     if (!valid && !run.wants_more()) return false;
-    return check_dependents(run, node, checks, members, value, path) && valid;
+    if (!checks.has_dependents()) return valid;
+    return check_dependents(run, node, checks, members, value, path, seen) && valid;
 }
+
+template bool check_object(Evaluation<true>&, const Node&, const ObjectChecks&, const json::value&, const Path<true>&,
+                           Evaluated*);
+template bool check_object(Evaluation<false>&, const Node&, const ObjectChecks&, const json::value&, const Path<false>&,
+                           Evaluated*);
 
 } // namespace datagems::json_schema

@@ -17,9 +17,12 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
+class Evaluated;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 struct ObjectChecks {
     // What the schema says of one name, in `properties`, `required` or both.
@@ -51,13 +54,18 @@ struct ObjectChecks {
     std::optional<std::size_t> min_properties;
     std::optional<std::size_t> max_properties;
 
+    [[nodiscard]] bool has_dependents() const noexcept {
+        return !dependent_required.empty() || !dependent_schemas.empty();
+    }
+
     // `hint` is where the name is likely to be; it moves on, as members mostly come in the schema's order.
     [[nodiscard]] const Property* find(std::string_view name, std::size_t& hint) const noexcept;
 };
 
 void compile_object(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_object(Evaluation& run, const Node& node, const ObjectChecks& checks,
-                                const boost::json::value& value, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_object(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks,
+                                const boost::json::value& value, const Path<reports>& path, Evaluated* seen);
 
 } // namespace datagems::json_schema

@@ -33,7 +33,7 @@ void compile_properties(Compiler& compiler, const Node& node, const json::object
     if (properties == nullptr) return;
     const std::string pointer = child_pointer(node.pointer, "properties");
     for (const auto& member : *properties) {
-        const NodeId id = compiler.subschema(member.value(), child_pointer(pointer, member.key()));
+        const NodeId id = compiler.subschema(member.value(), child_pointer(pointer, member.key()), node.resource);
         checks.properties.push_back({std::string(member.key()), id, false});
     }
 }
@@ -61,7 +61,7 @@ void compile_patterns(Compiler& compiler, const Node& node, const json::object& 
     for (const auto& member : *patterns) {
         const std::string place = child_pointer(pointer, member.key());
         auto pattern = compiler.pattern(member.key(), place);
-        const NodeId id = compiler.subschema(member.value(), place);
+        const NodeId id = compiler.subschema(member.value(), place, node.resource);
         if (pattern) checks.patterns.push_back({std::move(*pattern), id});
     }
 }
@@ -84,7 +84,7 @@ void compile_dependents(Compiler& compiler, const Node& node, const json::object
     if (const json::object* schemas = compiler.object(node, schema, "dependentSchemas")) {
         const std::string pointer = child_pointer(node.pointer, "dependentSchemas");
         for (const auto& member : *schemas) {
-            const NodeId id = compiler.subschema(member.value(), child_pointer(pointer, member.key()));
+            const NodeId id = compiler.subschema(member.value(), child_pointer(pointer, member.key()), node.resource);
             checks.dependent_schemas.push_back({std::string(member.key()), id});
         }
     }

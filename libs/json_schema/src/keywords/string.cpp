@@ -16,8 +16,9 @@ std::string characters(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " character" : " characters") + " long";
 }
 
-bool check_length(Evaluation& run, const Node& node, const StringChecks& checks, std::string_view text,
-                  const PathLink* path) {
+template <bool reports>
+bool check_length(Evaluation<reports>& run, const Node& node, const StringChecks& checks, std::string_view text,
+                  const Path<reports>& path) {
     bool valid = true;
     // A text of n bytes has between n/4 and n code points: mostly there is nothing to count.
     const bool short_enough = !checks.max_length || text.size() <= *checks.max_length;
@@ -33,8 +34,9 @@ bool check_length(Evaluation& run, const Node& node, const StringChecks& checks,
     return valid;
 }
 
-bool check_pattern(Evaluation& run, const Node& node, const Pattern& pattern, std::string_view text,
-                   const PathLink* path) {
+template <bool reports>
+bool check_pattern(Evaluation<reports>& run, const Node& node, const Pattern& pattern, std::string_view text,
+                   const Path<reports>& path) {
     switch (pattern.match(text)) {
     case Pattern::Match::yes:
         return true;
@@ -59,7 +61,7 @@ void compile_string(Compiler& compiler, Node& node, const json::object& schema) 
         checks.pattern = compiler.pattern({source->data(), source->size()}, child_pointer(node.pointer, "pattern"));
     }
     const json::string* format = compiler.string(node, schema, "format");
-    if (format != nullptr && compiler.options().assert_formats) {
+    if (format != nullptr && compiler.asserts_formats(node)) {
         checks.format = find_format({format->data(), format->size()});
     }
     if (checks.min_length || checks.max_length || checks.pattern || checks.format != nullptr) {
@@ -67,8 +69,9 @@ void compile_string(Compiler& compiler, Node& node, const json::object& schema) 
     }
 }
 
-bool check_string(Evaluation& run, const Node& node, const StringChecks& checks, const json::string& text,
-                  const PathLink* path) {
+template <bool reports>
+bool check_string(Evaluation<reports>& run, const Node& node, const StringChecks& checks, const json::string& text,
+                  const Path<reports>& path) {
     const std::string_view view(text.data(), text.size());
     bool valid = check_length(run, node, checks, view, path);
     if (!valid && !run.wants_more()) return false;
@@ -79,5 +82,9 @@ bool check_string(Evaluation& run, const Node& node, const StringChecks& checks,
     }
     return valid;
 }
+
+template bool check_string(Evaluation<true>&, const Node&, const StringChecks&, const json::string&, const Path<true>&);
+template bool check_string(Evaluation<false>&, const Node&, const StringChecks&, const json::string&,
+                           const Path<false>&);
 
 } // namespace datagems::json_schema

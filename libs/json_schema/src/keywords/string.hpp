@@ -12,9 +12,11 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 struct StringChecks {
     std::optional<std::size_t> min_length; // code points
@@ -25,7 +27,8 @@ struct StringChecks {
 
 void compile_string(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_string(Evaluation& run, const Node& node, const StringChecks& checks,
-                                const boost::json::string& text, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_string(Evaluation<reports>& run, const Node& node, const StringChecks& checks,
+                                const boost::json::string& text, const Path<reports>& path);
 
 } // namespace datagems::json_schema

@@ -45,7 +45,7 @@ TypeSet one_type(Compiler& compiler, const json::value& name, const std::string&
 }
 
 void compile_type(Compiler& compiler, Node& node, const json::object& schema) {
-    const json::value* type = schema.if_contains("type");
+    const json::value* type = compiler.find(node, schema, "type");
     if (type == nullptr) return;
     const std::string pointer = child_pointer(node.pointer, "type");
     const auto* list = type->if_array();
@@ -140,7 +140,7 @@ std::string type_names(TypeSet types) {
 void compile_value(Compiler& compiler, Node& node, const json::object& schema) {
     compile_type(compiler, node, schema);
     const json::array* choices = compiler.array(node, schema, "enum");
-    const json::value* constant = schema.if_contains("const");
+    const json::value* constant = compiler.find(node, schema, "const");
     if (choices == nullptr && constant == nullptr) return;
     auto checks = std::make_unique<ValueChecks>();
     checks->is_const = constant != nullptr;
@@ -164,10 +164,14 @@ void compile_value(Compiler& compiler, Node& node, const json::object& schema) {
     node.value = std::move(checks);
 }
 
-bool check_value(Evaluation& run, const Node& node, const ValueChecks& checks, const json::value& value,
-                 const PathLink* path) {
+template <bool reports>
+bool check_value(Evaluation<reports>& run, const Node& node, const ValueChecks& checks, const json::value& value,
+                 const Path<reports>& path) {
     if (is_choice(checks, value)) return true;
     return run.fail(node, checks.is_const ? "const" : "enum", path, [&checks] { return choices_message(checks); });
 }
+
+template bool check_value(Evaluation<true>&, const Node&, const ValueChecks&, const json::value&, const Path<true>&);
+template bool check_value(Evaluation<false>&, const Node&, const ValueChecks&, const json::value&, const Path<false>&);
 
 } // namespace datagems::json_schema

@@ -11,9 +11,11 @@
 namespace datagems::json_schema {
 
 class Compiler;
-class Evaluation;
 struct Node;
-struct PathLink;
+template <bool reports>
+class Evaluation;
+template <bool reports>
+class Path;
 
 // A set of the JSON Schema types, one bit each.
 using TypeSet = std::uint8_t;
@@ -49,7 +51,8 @@ struct ValueChecks {
 
 void compile_value(Compiler& compiler, Node& node, const boost::json::object& schema);
 
-[[nodiscard]] bool check_value(Evaluation& run, const Node& node, const ValueChecks& checks,
-                               const boost::json::value& value, const PathLink* path);
+template <bool reports>
+[[nodiscard]] bool check_value(Evaluation<reports>& run, const Node& node, const ValueChecks& checks,
+                               const boost::json::value& value, const Path<reports>& path);
 
 } // namespace datagems::json_schema

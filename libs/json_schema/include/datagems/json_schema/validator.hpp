@@ -4,8 +4,10 @@
 //     if (!validator) …validator.error() lists every mistake of the schema…
 //     if (const auto error = validator->first_error(value)) …error->sentence()…
 //
-// A keyword that could change the verdict and is not implemented is a mistake of the schema, never ignored. Unknown
-// keywords that are mere annotations ("title", "x-…") are ignored as the specification says.
+// All of draft 2020-12: every keyword of its vocabularies, "$id", anchors and dynamic references, meta-schemas with a
+// "$vocabulary" of their own. A schema is checked against its meta-schema, and keywords of earlier drafts that could
+// change the verdict ("dependencies", "additionalItems", …) are mistakes, never ignored. Unknown keywords are annotations
+// and are ignored as the specification says. Nothing is fetched: see registry.hpp.
 //
 // Hostile schemas and values end in an answer: recursion and work are bounded, and a value that cannot be checked
 // within the bounds is invalid, with an error that says so.
@@ -44,10 +46,13 @@ struct ValidationError {
     [[nodiscard]] std::string sentence() const;
 };
 
+class Registry;
+
 struct CompileOptions {
     bool assert_formats = false;         // jobs do; otherwise `format` is an annotation
     std::size_t max_depth = 64;          // nesting of subschemas; of JSON, four times that
     std::size_t max_subschemas = 20'000; // compiled nodes
+    const Registry* registry = nullptr;  // documents that the schema may refer to; needed only while it is compiled
 };
 
 // An immutable compiled schema. Cheap to copy (shared), safe to use from many threads at once.

@@ -1,0 +1,38 @@
+#include "uri.hpp"
+
+#include "pointer.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+
+namespace datagems::json_schema {
+
+namespace urls = boost::urls;
+
+std::optional<SchemaUri> resolved(std::string_view base, std::string_view reference) {
+    const std::size_t hash = std::min(reference.find('#'), reference.size());
+    SchemaUri uri;
+    if (hash < reference.size()) {
+        auto fragment = percent_decoded(reference.substr(hash + 1));
+        if (!fragment) return std::nullopt;
+        uri.fragment = std::move(*fragment);
+    }
+    const std::string_view document = reference.substr(0, hash);
+    if (document.empty()) {
+        uri.document = base;
+        return uri;
+    }
+    const auto parsed_base = urls::parse_uri({base.data(), base.size()});
+    const auto parsed = urls::parse_uri_reference({document.data(), document.size()});
+    if (!parsed_base || !parsed) return std::nullopt;
+    urls::url target;
+    if (!urls::resolve(*parsed_base, *parsed, target)) return std::nullopt;
+    uri.document = std::string(target.buffer());
+    return uri;
+}
+
+bool is_absolute_uri(std::string_view text) {
+    return urls::parse_uri({text.data(), text.size()}).has_value();
+}
+
+} // namespace datagems::json_schema
