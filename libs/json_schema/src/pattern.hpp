@@ -1,4 +1,9 @@
-// A regular expression with the meaning of ECMA-262, on PCRE2: compiled once, matched from many threads, always ends.
+// A regular expression with the meaning of ECMA-262 (its `u` flag set): compiled once, matched from many threads,
+// always ends.
+//
+// Most patterns become a table of states of our own, which takes one step for each character. Those with look-around
+// or Unicode properties, and very large ones, run on PCRE2 within limits of time, depth and memory; those with back
+// references, and look-behind of no fixed length, run on a machine of our own, within a limit of steps.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -6,8 +11,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-
-struct pcre2_real_code_8;
 
 namespace datagems::json_schema {
 
@@ -29,11 +32,13 @@ class Pattern {
     [[nodiscard]] const std::string& source() const noexcept { return source_; }
 
   private:
-    Pattern(std::string source, std::shared_ptr<const pcre2_real_code_8> code)
-        : source_(std::move(source)), code_(std::move(code)) {}
+    struct Machine;
+
+    Pattern(std::string source, std::shared_ptr<const Machine> machine)
+        : source_(std::move(source)), machine_(std::move(machine)) {}
 
     std::string source_;
-    std::shared_ptr<const pcre2_real_code_8> code_;
+    std::shared_ptr<const Machine> machine_;
 };
 
 } // namespace datagems::json_schema

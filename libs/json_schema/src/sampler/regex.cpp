@@ -1,87 +1,120 @@
 #include "sampler/regex.hpp"
 
-#include "sampler/regex_parser.hpp"
-
-#include <algorithm>
+#include "regex/code_points.hpp"
+#include "regex/parser.hpp"
+#include "sampler/regex_characters.hpp"
 
 namespace datagems::json_schema {
 
 namespace {
 
-constexpr std::size_t kLongest = 20'000; // bytes; nested repeats stop here
+using regex::Node;
+using Kind = Node::Kind;
 
-void append_utf8(std::string& text, char32_t code) {
-    if (code < 0x80) {
-        text += static_cast<char>(code);
-    } else if (code < 0x800) {
-        text += static_cast<char>(0xc0U | (code >> 6U));
-        text += static_cast<char>(0x80U | (code & 0x3fU));
-    } else if (code < 0x10000) {
-        text += static_cast<char>(0xe0U | (code >> 12U));
-        text += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
-        text += static_cast<char>(0x80U | (code & 0x3fU));
-    } else {
-        text += static_cast<char>(0xf0U | (code >> 18U));
-        text += static_cast<char>(0x80U | ((code >> 12U) & 0x3fU));
-        text += static_cast<char>(0x80U | ((code >> 6U) & 0x3fU));
-        text += static_cast<char>(0x80U | (code & 0x3fU));
+constexpr std::size_t kLongest = 20'000;    // bytes
+constexpr std::size_t kMostSteps = 100'000; // nested repeats stop here
+
+bool is_possible(const Node& node) {
+    if (node.kind == Kind::character && regex::is_surrogate(node.value)) return false;
+    for (const Node& child : node.children) {
+        if (!is_possible(child)) return false;
     }
+    return true;
 }
 
-char32_t pick(const RegexPart& set, Random& random) {
+char32_t pick(const regex::CharSet& set, Random& random) {
     std::uint64_t total = 0;
-    for (const auto& [first, last] : set.ranges) {
+    for (const auto& [first, last] : set.ranges()) {
         total += last - first + 1;
     }
     std::uint64_t at = random.below(total);
-    for (const auto& [first, last] : set.ranges) {
+    for (const auto& [first, last] : set.ranges()) {
         const std::uint64_t size = last - first + 1;
-        if (at < size) {
-            const char32_t code = first + static_cast<char32_t>(at);
-            return code >= 0xd800 && code <= 0xdfff ? U'a' : code;
-        }
+        if (at < size) return first + static_cast<char32_t>(at);
         at -= size;
     }
-    return set.ranges.front().first;
+    return set.ranges().front().first;
 }
 
-void append(std::string& text, const RegexPart& part, Random& random, std::uint32_t extra) {
-    if (text.size() > kLongest) return;
-    switch (part.kind) {
-    case RegexPart::Kind::set:
-        append_utf8(text, pick(part, random));
-        break;
-    case RegexPart::Kind::sequence:
-        for (const RegexPart& child : part.parts) {
-            append(text, child, random, extra);
+class Writer {
+  public:
+    Writer(const regex::Regex& regex, const std::vector<regex::CharSet>& usual, Random& random, std::uint32_t extra)
+        : usual_(usual), random_(random), extra_(extra), groups_(regex.groups + 1) {}
+
+    void write(const Node& node) {
+        if (text_.size() > kLongest || ++steps_ > kMostSteps) return;
+        switch (node.kind) {
+        case Kind::character:
+            regex::append_utf8(text_, node.value);
+            break;
+        case Kind::any_of:
+            regex::append_utf8(text_, pick(usual_[node.value], random_));
+            break;
+        case Kind::sequence:
+            for (const Node& child : node.children) {
+                write(child);
+            }
+            break;
+        case Kind::choice:
+            write(random_.pick(node.children));
+            break;
+        case Kind::capture: {
+            const std::size_t start = text_.size();
+            write(node.children.front());
+            groups_[node.value] = text_.substr(start);
+            break;
         }
-        break;
-    case RegexPart::Kind::choice:
-        append(text, random.pick(part.parts), random, extra);
-        break;
-    case RegexPart::Kind::repeat: {
-        const std::uint32_t most = part.open_ended ? part.least + extra : part.most;
-        const auto times = part.least + random.below(most - part.least + 1);
-        for (std::uint64_t i = 0; i < times; ++i) {
-            append(text, part.parts.front(), random, extra);
+        case Kind::repeat:
+            write_repeat(node);
+            break;
+        case Kind::back_reference:
+            text_ += groups_[node.value];
+            break;
+        case Kind::start:
+        case Kind::end:
+        case Kind::word_boundary:
+        case Kind::look_ahead:
+        case Kind::look_behind:
+            break;
         }
-        break;
     }
+
+    std::string text() && { return std::move(text_); }
+
+  private:
+    void write_repeat(const Node& node) {
+        const std::uint64_t more = node.most == regex::kUnlimited ? extra_ : node.most - node.least;
+        const std::uint64_t times = node.least + random_.below(more + 1);
+        for (std::uint64_t i = 0; i < times && steps_ < kMostSteps; ++i) {
+            write(node.children.front());
+        }
     }
-}
+
+    const std::vector<regex::CharSet>& usual_;
+    Random& random_;
+    std::uint32_t extra_;
+    std::vector<std::string> groups_;
+    std::string text_;
+    std::size_t steps_ = 0;
+};
 
 } // namespace
 
 std::optional<RegexGenerator> RegexGenerator::parse(std::string_view pattern) {
-    auto root = parse_regex(pattern);
-    if (!root) return std::nullopt;
-    return RegexGenerator(std::move(*root));
+    auto parsed = regex::parse(pattern);
+    if (!parsed || !is_possible(parsed->root)) return std::nullopt;
+    std::vector<regex::CharSet> usual;
+    for (const regex::CharClass& what : parsed->classes) {
+        usual.push_back(usual_characters(what));
+        if (usual.back().empty()) return std::nullopt;
+    }
+    return RegexGenerator(std::move(*parsed), std::move(usual));
 }
 
 std::string RegexGenerator::generate(Random& random, std::uint32_t extra) const {
-    std::string text;
-    append(text, root_, random, extra);
-    return text;
+    Writer writer(regex_, usual_, random, extra);
+    writer.write(regex_.root);
+    return std::move(writer).text();
 }
 
 } // namespace datagems::json_schema
