@@ -133,8 +133,8 @@ TEST_CASE("an object nested too deeply is invalid as well, and explaining that s
 
 TEST_CASE("a catastrophic pattern gives up and says so, even within not") {
     const json::value value(std::string(5'000, 'a') + "!");
-    for (const std::string_view schema : {R"({"pattern":"^(a+)+$"})", R"({"not":{"pattern":"^(a|aa)+$"}})",
-                                          R"({"anyOf":[{"pattern":"^(a*)*$"},{"type":"string"}]})"}) {
+    for (const std::string_view schema : {R"({"pattern":"^(a+)+\\1$"})", R"({"not":{"pattern":"^(?=a)(a|aa)+$"}})",
+                                          R"({"anyOf":[{"pattern":"^(?!b)(a*)*$"},{"type":"string"}]})"}) {
         CAPTURE(schema);
         const auto error = validator_of(schema).first_error(value);
         REQUIRE(error.has_value());
