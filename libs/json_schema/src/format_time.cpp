@@ -1,74 +1,59 @@
 // RFC 3339 dates and times, ISO 8601 durations (RFC 3339, appendix A).
+#include "ascii.hpp"
 #include "format_checks.hpp"
 
-#include <chrono>
-#include <optional>
+#include <array>
 
 namespace datagems::json_schema {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+constexpr unsigned kNoNumber = 1'000; // greater than any of two digits
+
+unsigned two_digits(const char* at) {
+    const unsigned tens = static_cast<unsigned char>(at[0]) - unsigned{'0'};
+    const unsigned ones = static_cast<unsigned char>(at[1]) - unsigned{'0'};
+    return tens > 9 || ones > 9 ? kNoNumber : tens * 10 + ones;
 }
 
-// Takes exactly `digits` digits off the front.
-std::optional<int> take_number(std::string_view& text, std::size_t digits) {
-    if (text.size() < digits) return std::nullopt;
-    int value = 0;
-    for (std::size_t i = 0; i < digits; ++i) {
-        if (!is_digit(text[i])) return std::nullopt;
-        value = value * 10 + (text[i] - '0');
+unsigned days_of(unsigned century, unsigned year, unsigned month) {
+    constexpr std::array<unsigned, 13> days = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool is_leap = year % 4 == 0 && (year != 0 || century % 4 == 0);
+    return month == 2 && is_leap ? 29 : days[month];
+}
+
+constexpr unsigned kNoMinute = 2'000; // greater than any of a day
+
+// Of "hh:mm".
+unsigned minute_of_day(const char* at) {
+    const unsigned hour = two_digits(at);
+    const unsigned minute = two_digits(at + 3);
+    return hour > 23 || minute > 59 || at[2] != ':' ? kNoMinute : hour * 60 + minute;
+}
+
+// "[.digits]" and "Z" or "+hh:mm" are all of the text; a second of 60 came before at `minute`, local time.
+bool is_rest_of_time(std::string_view text, unsigned minute, bool is_leap_second) {
+    if (text.starts_with('.')) {
+        const std::size_t digits = kDigits.span(text.substr(1));
+        if (digits == 0) return false;
+        text.remove_prefix(1 + digits);
     }
-    text.remove_prefix(digits);
-    return value;
+    constexpr unsigned day = 24 * 60;
+    if (text.size() == 1) return (text[0] == 'Z' || text[0] == 'z') && (!is_leap_second || minute == day - 1);
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-')) return false;
+    const unsigned offset = minute_of_day(text.data() + 1);
+    if (offset == kNoMinute) return false;
+    const unsigned utc = text[0] == '+' ? minute + day - offset : minute + offset;
+    return !is_leap_second || utc % day == day - 1;
 }
 
-bool take(std::string_view& text, char expected) {
-    if (text.empty() || text.front() != expected) return false;
-    text.remove_prefix(1);
-    return true;
-}
-
-std::size_t take_digits(std::string_view& text) {
-    std::size_t count = 0;
-    while (!text.empty() && is_digit(text.front())) {
-        text.remove_prefix(1);
-        ++count;
-    }
-    return count;
-}
-
-struct ClockTime {
-    int hour = 0;
-    int minute = 0;
-};
-
-std::optional<ClockTime> take_hour_and_minute(std::string_view& text) {
-    const auto hour = take_number(text, 2);
-    if (!hour || *hour > 23 || !take(text, ':')) return std::nullopt;
-    const auto minute = take_number(text, 2);
-    if (!minute || *minute > 59) return std::nullopt;
-    return ClockTime{*hour, *minute};
-}
-
-// The offset from UTC in minutes; the text must end with it.
-std::optional<int> take_offset(std::string_view& text) {
-    if (take(text, 'Z') || take(text, 'z')) return text.empty() ? std::optional(0) : std::nullopt;
-    const bool behind = !text.empty() && text.front() == '-';
-    if (!take(text, '+') && !take(text, '-')) return std::nullopt;
-    const auto offset = take_hour_and_minute(text);
-    if (!offset || !text.empty()) return std::nullopt;
-    const int minutes = offset->hour * 60 + offset->minute;
-    return behind ? -minutes : minutes;
-}
-
-// A run such as 1Y2M3D: units in this order, at least one of them, none left out between two others.
+// Takes a run such as 1Y2M3D: units in this order, at least one of them, none left out between two others. False,
+// and some of it taken, if it is not right.
 bool take_units(std::string_view& text, std::string_view units) {
     std::size_t next = 0;
     bool any = false;
-    while (!text.empty() && is_digit(text.front())) {
-        take_digits(text);
+    while (!text.empty() && kDigits.has(text.front())) {
+        text.remove_prefix(kDigits.span(text));
         if (text.empty()) return false;
         const std::size_t unit = units.find(text.front(), next);
         if (unit == std::string_view::npos || (any && unit != next)) return false;
@@ -82,46 +67,42 @@ bool take_units(std::string_view& text, std::string_view units) {
 } // namespace
 
 bool is_date(std::string_view text) {
-    const auto year = take_number(text, 4);
-    if (!year || !take(text, '-')) return false;
-    const auto month = take_number(text, 2);
-    if (!month || !take(text, '-')) return false;
-    const auto day = take_number(text, 2);
-    if (!day || !text.empty()) return false;
-    return std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                                       std::chrono::day(static_cast<unsigned>(*day)))
-        .ok();
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+    const unsigned century = two_digits(text.data());
+    const unsigned year = two_digits(text.data() + 2);
+    const unsigned month = two_digits(text.data() + 5);
+    const unsigned day = two_digits(text.data() + 8);
+    if (century == kNoNumber || year == kNoNumber || month < 1 || month > 12) return false;
+    return day >= 1 && day <= days_of(century, year, month);
 }
 
 bool is_time(std::string_view text) {
-    const auto time = take_hour_and_minute(text);
-    if (!time || !take(text, ':')) return false;
-    const auto second = take_number(text, 2);
-    if (!second || *second > 60) return false;
-    if (take(text, '.') && take_digits(text) == 0) return false;
-    const auto offset = take_offset(text);
-    if (!offset) return false;
-    if (*second < 60) return true;
-    // A leap second is the last of a UTC day.
-    constexpr int day = 24 * 60;
-    const int utc = time->hour * 60 + time->minute - *offset;
-    return (utc % day + day) % day == day - 1;
+    constexpr std::size_t least = 9; // hh:mm:ssZ
+    if (text.size() < least || text[5] != ':') return false;
+    const unsigned minute = minute_of_day(text.data());
+    const unsigned second = two_digits(text.data() + 6);
+    if (minute == kNoMinute || second > 60) return false;
+    return is_rest_of_time(text.substr(least - 1), minute, second == 60);
 }
 
 bool is_date_time(std::string_view text) {
     constexpr std::size_t date_size = 10;
-    if (text.size() <= date_size || !is_date(text.substr(0, date_size))) return false;
-    const char separator = text[date_size];
-    return (separator == 'T' || separator == 't') && is_time(text.substr(date_size + 1));
+    if (text.size() <= date_size || (text[date_size] != 'T' && text[date_size] != 't')) return false;
+    return is_date(text.substr(0, date_size)) && is_time(text.substr(date_size + 1));
 }
 
 bool is_duration(std::string_view text) {
-    if (!take(text, 'P')) return false;
-    std::string_view weeks = text;
-    if (take_digits(weeks) > 0 && take(weeks, 'W')) return weeks.empty();
-    const bool has_date = take_units(text, "YMD");
-    if (text.empty()) return has_date;
-    return take(text, 'T') && take_units(text, "HMS") && text.empty();
+    if (!text.starts_with('P')) return false;
+    text.remove_prefix(1);
+    const std::size_t digits = kDigits.span(text);
+    if (digits > 0 && text.substr(digits) == "W") return true;
+    if (!text.starts_with('T')) {
+        if (!take_units(text, "YMD")) return false;
+        if (text.empty()) return true;
+    }
+    if (text.front() != 'T') return false;
+    text.remove_prefix(1);
+    return take_units(text, "HMS") && text.empty();
 }
 
 } // namespace datagems::json_schema
