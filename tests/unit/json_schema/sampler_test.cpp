@@ -173,7 +173,7 @@ TEST_CASE("what cannot be satisfied is refused with a sentence") {
             R"({"type":"string","const":5})",
             R"({"type":"integer","minimum":5,"maximum":4})",
             R"({"$ref":"#/$defs/a","$defs":{"a":{"type":"object","properties":{"a":{"$ref":"#/$defs/a"}},"required":["a"]}}})",
-            R"({"type":"string","pattern":"^(?=.*\\d)(?!a)(\\w)\\1{20}$"})",
+            R"({"type":"string","pattern":"^(?=.*\\d)(?!\\d)(\\d)\\1{20}$"})",
             R"({"type":"array","items":{"type":"boolean"},"uniqueItems":true,"minItems":3})",
             R"({"type":"object","minProperties":1,"additionalProperties":false})",
         }) {
