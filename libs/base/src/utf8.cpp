@@ -1,9 +1,21 @@
 #include "datagems/base/utf8.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 
 namespace datagems {
 namespace {
+
+constexpr std::size_t kWord = sizeof(std::uint64_t); // texts are read by words where they are mostly ASCII
+constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
+
+std::uint64_t word_at(std::string_view text, std::size_t at) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, kWord);
+    return word;
+}
 
 constexpr bool is_continuation(char c) noexcept {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -38,6 +50,10 @@ std::size_t sequence_length(std::string_view text) noexcept {
 
 bool is_valid_utf8(std::string_view text) noexcept {
     while (!text.empty()) {
+        if (text.size() >= kWord && (word_at(text, 0) & kHighBits) == 0) {
+            text.remove_prefix(kWord);
+            continue;
+        }
         const auto length = sequence_length(text);
         if (length == 0) return false;
         text.remove_prefix(length);
@@ -46,7 +62,15 @@ bool is_valid_utf8(std::string_view text) noexcept {
 }
 
 std::size_t count_code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !is_continuation(c); }));
+    std::size_t continuations = 0;
+    std::size_t at = 0;
+    for (; at + kWord <= text.size(); at += kWord) {
+        const std::uint64_t word = word_at(text, at);
+        // 10xxxxxx: the high bit set and the next one not.
+        continuations += static_cast<std::size_t>(std::popcount(word & (~word << 1U) & kHighBits));
+    }
+    continuations += static_cast<std::size_t>(std::ranges::count_if(text.substr(at), is_continuation));
+    return text.size() - continuations;
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept {

@@ -24,6 +24,8 @@ Validator::Program Compiler::run() {
     program.is_dynamic = !dynamic_.empty();
     program.nodes.reserve(nodes_.size());
     for (auto& node : nodes_) {
+        node->is_plain = node->reference == kNoNode && node->dynamic == nullptr && node->logic == nullptr &&
+                         node->unevaluated == nullptr;
         program.nodes.push_back(std::move(*node));
     }
     if (mistakes_.empty()) {

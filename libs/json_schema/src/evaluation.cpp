@@ -66,10 +66,11 @@ bool Evaluation<reports>::check_node(const Node& node, const json::value& value,
         return fail(node, "", path, [] { return std::string("must not be there"); });
     }
     bool valid = true;
-    if ((type_of(value) & node.types) == 0) {
+    if (!is_of_type(value, node.types)) {
         valid = fail(node, "type", path, [&node] { return "must be of type " + type_names(node.types); });
         if (!wants_more()) return false;
     }
+    if (node.is_plain) return check_own(node, value, path, seen) && valid;
     if (node.unevaluated != nullptr) return check_with_unevaluated(node, value, path, seen) && valid;
     return check_keywords(node, value, path, seen) && valid;
 }
@@ -89,11 +90,7 @@ bool Evaluation<reports>::check_keywords(const Node& node, const json::value& va
                                          Evaluated* seen) {
     bool valid = check_references(node, value, path, seen);
     if (!valid && !wants_more()) return false;
-    if (node.value != nullptr) {
-        valid = check_value(*this, node, *node.value, value, path) && valid;
-        if (!valid && !wants_more()) return false;
-    }
-    valid = check_kind(node, value, path, seen) && valid;
+    valid = check_own(node, value, path, seen) && valid;
     if (!valid && !wants_more()) return false;
     if (node.logic != nullptr) valid = check_logic(*this, node, *node.logic, value, path, seen) && valid;
     return valid;
@@ -112,21 +109,30 @@ bool Evaluation<reports>::check_references(const Node& node, const json::value& 
 }
 
 template <bool reports>
-bool Evaluation<reports>::check_kind(const Node& node, const json::value& value, const Path<reports>& path,
-                                     Evaluated* seen) {
+bool Evaluation<reports>::check_own(const Node& node, const json::value& value, const Path<reports>& path,
+                                    Evaluated* seen) {
+    bool valid = true;
+    if (node.value != nullptr) {
+        valid = check_value(*this, node, *node.value, value, path);
+        if (!valid && !wants_more()) return false;
+    }
     switch (value.kind()) {
     case json::kind::string:
-        return node.string == nullptr || check_string(*this, node, *node.string, value.get_string(), path);
+        if (node.string == nullptr) return valid;
+        return check_string(*this, node, *node.string, value.get_string(), path) && valid;
     case json::kind::array:
-        return node.array == nullptr || check_array(*this, node, *node.array, value.get_array(), path, seen);
+        if (node.array == nullptr) return valid;
+        return check_array(*this, node, *node.array, value.get_array(), path, seen) && valid;
     case json::kind::object:
-        return node.object == nullptr || check_object(*this, node, *node.object, value, path, seen);
+        if (node.object == nullptr) return valid;
+        return check_object(*this, node, *node.object, value, path, seen) && valid;
     case json::kind::int64:
     case json::kind::uint64:
     case json::kind::double_:
-        return node.number == nullptr || check_number(*this, node, *node.number, value, path);
+        if (node.number == nullptr) return valid;
+        return check_number(*this, node, *node.number, value, path) && valid;
     default:
-        return true;
+        return valid;
     }
 }
 

@@ -97,8 +97,9 @@ class Evaluation {
                                       Evaluated* seen);
     [[nodiscard]] bool check_references(const Node& node, const boost::json::value& value, const Path<reports>& path,
                                         Evaluated* seen);
-    [[nodiscard]] bool check_kind(const Node& node, const boost::json::value& value, const Path<reports>& path,
-                                  Evaluated* seen);
+    // What the node itself says of the value, for its kind.
+    [[nodiscard]] bool check_own(const Node& node, const boost::json::value& value, const Path<reports>& path,
+                                 Evaluated* seen);
     void add(const Node& node, std::string_view keyword, const Path<reports>& path, std::string message);
 
     const Validator::Program& program_;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace datagems::json_schema {
 
@@ -62,15 +63,40 @@ std::uint64_t mixed(std::uint64_t bits) noexcept {
     return bits;
 }
 
-} // namespace
-
-bool is_integral(const json::value& number) noexcept {
-    if (!number.is_double()) return true;
-    const double value = number.get_double();
-    return std::isfinite(value) && std::trunc(value) == value;
+bool divides(const Decimal& divisor, const Decimal& value) noexcept {
+    if (value.mantissa == 0) return true;
+    const int shift = value.exponent - divisor.exponent;
+    if (shift >= 0) {
+        const std::uint64_t power = power_modulo(10, static_cast<unsigned>(shift), divisor.mantissa);
+        return static_cast<Wide>(value.mantissa % divisor.mantissa) * power % divisor.mantissa == 0;
+    }
+    // value.mantissa must be a multiple of divisor.mantissa × 10^-shift; beyond 10^19 it is too small for that.
+    if (shift < -19) return false;
+    Wide whole = divisor.mantissa;
+    for (int i = 0; i < -shift; ++i) {
+        whole *= 10;
+    }
+    return static_cast<Wide>(value.mantissa) % whole == 0;
 }
 
-std::partial_ordering compare_numbers(const json::value& left, const json::value& right) noexcept {
+// The digits of a number that has at most 15 and none beyond 10^exponent: the usual case, found without writing it out.
+// A decimal of up to 15 digits is the only one of that length that its nearest double stands for.
+std::optional<std::uint64_t> digits_at(double value, int exponent) noexcept {
+    constexpr std::array powers = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    constexpr double most = 1e15;
+    if (exponent > 0 || -exponent >= static_cast<int>(powers.size())) return std::nullopt;
+    const double power =
+        powers[static_cast<std::size_t>(-exponent)]; // exact, as is the division of whole numbers by it
+    const double scaled = std::fabs(value) * power;
+    if (!(scaled < most)) return std::nullopt;
+    const auto digits = static_cast<std::uint64_t>(scaled + 0.5);
+    if (static_cast<double>(digits) / power != std::fabs(value)) return std::nullopt;
+    return digits;
+}
+
+} // namespace
+
+std::partial_ordering compare_mixed_numbers(const json::value& left, const json::value& right) noexcept {
     if (left.is_int64()) {
         if (right.is_int64()) return left.get_int64() <=> right.get_int64();
         if (right.is_uint64()) return compare(left.get_int64(), right.get_uint64());
@@ -142,20 +168,12 @@ Decimal to_decimal(const json::value& number) noexcept {
     return decimal;
 }
 
-bool is_multiple_of(const Decimal& value, const Decimal& divisor) noexcept {
-    if (value.mantissa == 0) return true;
-    const int shift = value.exponent - divisor.exponent;
-    if (shift >= 0) {
-        const std::uint64_t power = power_modulo(10, static_cast<unsigned>(shift), divisor.mantissa);
-        return static_cast<Wide>(value.mantissa % divisor.mantissa) * power % divisor.mantissa == 0;
+bool is_multiple_of(const json::value& value, const Decimal& divisor) noexcept {
+    if (value.is_double()) {
+        const auto digits = digits_at(value.get_double(), divisor.exponent);
+        if (digits) return *digits % divisor.mantissa == 0;
     }
-    // value.mantissa must be a multiple of divisor.mantissa × 10^-shift; beyond 10^19 it is too small for that.
-    if (shift < -19) return false;
-    Wide whole = divisor.mantissa;
-    for (int i = 0; i < -shift; ++i) {
-        whole *= 10;
-    }
-    return static_cast<Wide>(value.mantissa) % whole == 0;
+    return divides(divisor, to_decimal(value));
 }
 
 } // namespace datagems::json_schema

@@ -14,11 +14,23 @@ namespace datagems::json_schema {
 }
 
 // True for every number without a fraction, 1.0 and 1e300 included.
-[[nodiscard]] bool is_integral(const boost::json::value& number) noexcept;
+[[nodiscard]] inline bool is_integral(const boost::json::value& number) noexcept {
+    if (!number.is_double()) return true;
+    const double value = number.get_double();
+    constexpr double whole_from = 9007199254740992.0; // 2^53: from here on doubles have no fraction
+    if (!(value > -whole_from && value < whole_from)) return value - value == 0; // neither infinite nor NaN
+    return static_cast<double>(static_cast<std::int64_t>(value)) == value;
+}
 
 // The mathematical order of two numbers (`unordered` only with a NaN, which JSON cannot hold).
-[[nodiscard]] std::partial_ordering compare_numbers(const boost::json::value& left,
-                                                    const boost::json::value& right) noexcept;
+[[nodiscard]] std::partial_ordering compare_mixed_numbers(const boost::json::value& left,
+                                                          const boost::json::value& right) noexcept;
+[[nodiscard]] inline std::partial_ordering compare_numbers(const boost::json::value& left,
+                                                           const boost::json::value& right) noexcept {
+    if (left.is_int64() && right.is_int64()) return left.get_int64() <=> right.get_int64();
+    if (left.is_double() && right.is_double()) return left.get_double() <=> right.get_double();
+    return compare_mixed_numbers(left, right);
+}
 
 // Equal numbers have equal hashes, whatever their representation.
 [[nodiscard]] std::uint64_t hash_number(const boost::json::value& number) noexcept;
@@ -36,6 +48,6 @@ struct Decimal {
 [[nodiscard]] Decimal to_decimal(const boost::json::value& number) noexcept;
 
 // True if `value` is an integer times `divisor`, in exact decimal arithmetic. `divisor` must not be zero.
-[[nodiscard]] bool is_multiple_of(const Decimal& value, const Decimal& divisor) noexcept;
+[[nodiscard]] bool is_multiple_of(const boost::json::value& value, const Decimal& divisor) noexcept;
 
 } // namespace datagems::json_schema

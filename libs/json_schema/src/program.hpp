@@ -22,7 +22,8 @@ namespace datagems::json_schema {
 
 struct Node {
     TypeSet types = kAllTypes;
-    bool never = false; // the schema `false`
+    bool never = false;    // the schema `false`
+    bool is_plain = false; // nothing else speaks of the same value: no reference, no `logic`, no `unevaluated`
     ResourceId resource = 0;
     NodeId reference = kNoNode; // of $ref, and of a $dynamicRef that can mean one schema only
     std::unique_ptr<ValueChecks> value;

@@ -19,14 +19,28 @@ std::optional<json::value> number(Compiler& compiler, const Node& node, const js
     return std::nullopt;
 }
 
+std::optional<NumberChecks::Limit> limit(Compiler& compiler, const Node& node, const json::object& schema,
+                                         std::string_view keyword) {
+    auto found = number(compiler, node, schema, keyword);
+    if (!found) return std::nullopt;
+    const auto nearest = found->to_number<double>();
+    const bool is_exact = compare_numbers(*found, json::value(nearest)) == 0;
+    return NumberChecks::Limit{std::move(*found), is_exact ? std::optional(nearest) : std::nullopt};
+}
+
+std::partial_ordering compare(const json::value& value, const NumberChecks::Limit& limit) {
+    if (value.is_double() && limit.as_double) return value.get_double() <=> *limit.as_double;
+    return compare_numbers(value, limit.number);
+}
+
 } // namespace
 
 void compile_number(Compiler& compiler, Node& node, const json::object& schema) {
     NumberChecks checks;
-    checks.minimum = number(compiler, node, schema, "minimum");
-    checks.maximum = number(compiler, node, schema, "maximum");
-    checks.above = number(compiler, node, schema, "exclusiveMinimum");
-    checks.below = number(compiler, node, schema, "exclusiveMaximum");
+    checks.minimum = limit(compiler, node, schema, "minimum");
+    checks.maximum = limit(compiler, node, schema, "maximum");
+    checks.above = limit(compiler, node, schema, "exclusiveMinimum");
+    checks.below = limit(compiler, node, schema, "exclusiveMaximum");
     if (const auto step = number(compiler, node, schema, "multipleOf")) {
         if (compare_numbers(*step, json::value(0)) > 0) {
             checks.step = NumberChecks::Step{*step, to_decimal(*step)};
@@ -48,20 +62,19 @@ bool check_number(Evaluation<reports>& run, const Node& node, const NumberChecks
         valid = run.fail(node, keyword, path, [&] { return "must be " + std::string(words) + number_text(limit); });
     };
     if (checks.minimum) {
-        expect(compare_numbers(value, *checks.minimum) >= 0, "minimum", "at least ", *checks.minimum);
+        expect(compare(value, *checks.minimum) >= 0, "minimum", "at least ", checks.minimum->number);
     }
     if (checks.above) {
-        expect(compare_numbers(value, *checks.above) > 0, "exclusiveMinimum", "greater than ", *checks.above);
+        expect(compare(value, *checks.above) > 0, "exclusiveMinimum", "greater than ", checks.above->number);
     }
     if (checks.maximum) {
-        expect(compare_numbers(value, *checks.maximum) <= 0, "maximum", "at most ", *checks.maximum);
+        expect(compare(value, *checks.maximum) <= 0, "maximum", "at most ", checks.maximum->number);
     }
     if (checks.below) {
-        expect(compare_numbers(value, *checks.below) < 0, "exclusiveMaximum", "less than ", *checks.below);
+        expect(compare(value, *checks.below) < 0, "exclusiveMaximum", "less than ", checks.below->number);
     }
     if (checks.step) {
-        expect(is_multiple_of(to_decimal(value), checks.step->decimal), "multipleOf", "a multiple of ",
-               checks.step->value);
+        expect(is_multiple_of(value, checks.step->decimal), "multipleOf", "a multiple of ", checks.step->value);
     }
     return valid;
 }

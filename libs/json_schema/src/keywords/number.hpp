@@ -17,10 +17,15 @@ template <bool reports>
 class Path;
 
 struct NumberChecks {
-    std::optional<boost::json::value> minimum;
-    std::optional<boost::json::value> maximum;
-    std::optional<boost::json::value> above; // exclusiveMinimum
-    std::optional<boost::json::value> below; // exclusiveMaximum
+    // The limit as it is written, and as a double if that is the same number.
+    struct Limit {
+        boost::json::value number;
+        std::optional<double> as_double;
+    };
+    std::optional<Limit> minimum;
+    std::optional<Limit> maximum;
+    std::optional<Limit> above; // exclusiveMinimum
+    std::optional<Limit> below; // exclusiveMaximum
     struct Step {
         boost::json::value value;
         Decimal decimal;

@@ -174,8 +174,7 @@ bool check_dependents(Evaluation<reports>& run, const Node& node, const ObjectCh
 
 } // namespace
 
-const ObjectChecks::Property* ObjectChecks::find(std::string_view name, std::size_t& hint) const noexcept {
-    if (hint < properties.size() && properties[hint].name == name) return &properties[hint++];
+const ObjectChecks::Property* ObjectChecks::search(std::string_view name, std::size_t& hint) const noexcept {
     if (!index.empty()) {
         const auto found = index.find(name);
         if (found == index.end()) return nullptr;
@@ -185,7 +184,7 @@ const ObjectChecks::Property* ObjectChecks::find(std::string_view name, std::siz
     // From the hint on and round: what was passed over is most likely an optional property that is not there.
     for (std::size_t i = 0; i < properties.size(); ++i) {
         const std::size_t place = (hint + i) % properties.size();
-        if (properties[place].name != name) continue;
+        if (!same_text(properties[place].name, name)) continue;
         hint = place + 1;
         return &properties[place];
     }

@@ -4,6 +4,7 @@
 
 #include "node_id.hpp"
 #include "pattern.hpp"
+#include "same_text.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -59,7 +60,13 @@ struct ObjectChecks {
     }
 
     // `hint` is where the name is likely to be; it moves on, as members mostly come in the schema's order.
-    [[nodiscard]] const Property* find(std::string_view name, std::size_t& hint) const noexcept;
+    [[nodiscard]] const Property* find(std::string_view name, std::size_t& hint) const noexcept {
+        if (hint < properties.size() && same_text(properties[hint].name, name)) return &properties[hint++];
+        return search(name, hint);
+    }
+
+  private:
+    [[nodiscard]] const Property* search(std::string_view name, std::size_t& hint) const noexcept;
 };
 
 void compile_object(Compiler& compiler, Node& node, const boost::json::object& schema);

@@ -19,17 +19,17 @@ std::string characters(std::size_t count) {
 template <bool reports>
 bool check_length(Evaluation<reports>& run, const Node& node, const StringChecks& checks, std::string_view text,
                   const Path<reports>& path) {
-    bool valid = true;
     // A text of n bytes has between n/4 and n code points: mostly there is nothing to count.
-    const bool short_enough = !checks.max_length || text.size() <= *checks.max_length;
-    const bool long_enough = !checks.min_length || text.size() / 4 >= *checks.min_length;
+    const bool short_enough = text.size() <= checks.max_length;
+    const bool long_enough = text.size() / 4 >= checks.min_length;
     if (short_enough && long_enough) return true;
     const std::size_t length = count_code_points(text);
-    if (checks.min_length && length < *checks.min_length) {
-        valid = run.fail(node, "minLength", path, [&] { return "must be at least " + characters(*checks.min_length); });
+    bool valid = true;
+    if (length < checks.min_length) {
+        valid = run.fail(node, "minLength", path, [&] { return "must be at least " + characters(checks.min_length); });
     }
-    if (checks.max_length && length > *checks.max_length) {
-        valid = run.fail(node, "maxLength", path, [&] { return "must be at most " + characters(*checks.max_length); });
+    if (length > checks.max_length) {
+        valid = run.fail(node, "maxLength", path, [&] { return "must be at most " + characters(checks.max_length); });
     }
     return valid;
 }
@@ -55,8 +55,8 @@ bool check_pattern(Evaluation<reports>& run, const Node& node, const Pattern& pa
 
 void compile_string(Compiler& compiler, Node& node, const json::object& schema) {
     StringChecks checks;
-    checks.min_length = compiler.count(node, schema, "minLength");
-    checks.max_length = compiler.count(node, schema, "maxLength");
+    checks.min_length = compiler.count(node, schema, "minLength").value_or(0);
+    checks.max_length = compiler.count(node, schema, "maxLength").value_or(SIZE_MAX);
     if (const json::string* source = compiler.string(node, schema, "pattern")) {
         checks.pattern = compiler.pattern({source->data(), source->size()}, child_pointer(node.pointer, "pattern"));
     }
@@ -64,7 +64,7 @@ void compile_string(Compiler& compiler, Node& node, const json::object& schema) 
     if (format != nullptr && compiler.asserts_formats(node)) {
         checks.format = find_format({format->data(), format->size()});
     }
-    if (checks.min_length || checks.max_length || checks.pattern || checks.format != nullptr) {
+    if (checks.min_length != 0 || checks.max_length != SIZE_MAX || checks.pattern || checks.format != nullptr) {
         node.string = std::make_unique<StringChecks>(std::move(checks));
     }
 }

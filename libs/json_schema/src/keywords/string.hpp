@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 namespace datagems::json_schema {
@@ -19,8 +20,8 @@ template <bool reports>
 class Path;
 
 struct StringChecks {
-    std::optional<std::size_t> min_length; // code points
-    std::optional<std::size_t> max_length;
+    std::size_t min_length = 0; // code points
+    std::size_t max_length = SIZE_MAX;
     std::optional<Pattern> pattern;
     const Format* format = nullptr; // only when formats are asserted
 };

@@ -4,6 +4,7 @@
 #include "equality.hpp"
 #include "evaluation.hpp"
 #include "pointer.hpp"
+#include "same_text.hpp"
 
 #include "datagems/base/utf8.hpp"
 
@@ -30,7 +31,7 @@ constexpr std::array kTypes = {
     Named{"object", type_bit::object},
 };
 
-constexpr std::size_t kLinearSearch = 6; // longer lists are searched by hash first
+constexpr std::size_t kLinearSearch = 16; // longer lists are searched by hash first
 constexpr std::size_t kShownChoices = 12;
 constexpr std::size_t kShownBytes = 60;
 
@@ -65,8 +66,16 @@ void add_choice(ValueChecks& checks, const json::value& value) {
     checks.in_order.push_back({deep_hash(value), value});
 }
 
+bool is_text_choice(const ValueChecks& checks, const json::string& text) {
+    return std::ranges::any_of(checks.in_order, [view = std::string_view(text)](const auto& choice) {
+        const auto* other = choice.value.if_string();
+        return other != nullptr && same_text(*other, view);
+    });
+}
+
 bool is_choice(const ValueChecks& checks, const json::value& value) {
     if (checks.in_order.size() <= kLinearSearch) {
+        if (const auto* text = value.if_string()) return is_text_choice(checks, *text);
         return std::ranges::any_of(checks.in_order,
                                    [&value](const auto& choice) { return deep_equal(choice.value, value); });
     }

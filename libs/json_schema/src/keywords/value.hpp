@@ -1,8 +1,12 @@
 // type, enum, const.
 #pragma once
 
+#include "exact_number.hpp"
+
 #include <boost/json/value.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +36,16 @@ inline constexpr TypeSet number = integer | fraction;
 inline constexpr TypeSet kAllTypes = 127;
 
 [[nodiscard]] TypeSet type_of(const boost::json::value& value) noexcept;
+
+[[nodiscard]] inline bool is_of_type(const boost::json::value& value, TypeSet types) noexcept {
+    if (types == kAllTypes) return true;
+    // By boost::json::kind: null, bool_, int64, uint64, double_, string, array, object.
+    constexpr std::array<TypeSet, 8> by_kind = {type_bit::null,    type_bit::boolean, type_bit::integer,
+                                                type_bit::integer, type_bit::number,  type_bit::string,
+                                                type_bit::array,   type_bit::object};
+    const auto common = static_cast<TypeSet>(by_kind[static_cast<std::size_t>(value.kind())] & types);
+    return common != 0 && (common != type_bit::integer || is_integral(value));
+}
 
 // "string", "integer or null"; for messages.
 [[nodiscard]] std::string type_names(TypeSet types);
