@@ -12,41 +12,38 @@
 
 namespace datagems::json_schema {
 
-// One of them is there.
+// The first machine that can answer does.
 struct Pattern::Machine {
     std::optional<regex::Automaton> automaton;
     std::optional<regex::Pcre2Machine> pcre2;
     std::optional<regex::Backtracker> backtracker;
+
+    explicit Machine(const regex::Regex& regex) : automaton(regex::Automaton::build(regex)) {
+        if (automaton && !automaton->is_only_for_ascii()) return;
+        if (!regex.has_back_references) pcre2 = regex::Pcre2Machine::build(regex);
+        if (!pcre2) backtracker = regex::Backtracker::build(regex);
+    }
+
+    [[nodiscard]] regex::Answer find(std::string_view text, bool is_ascii) const noexcept {
+        if (automaton && is_ascii) return answer(automaton->finds_in_ascii(text));
+        if (automaton && !automaton->is_only_for_ascii()) return answer(automaton->finds_in_utf8(text));
+        return pcre2 ? pcre2->find(text) : backtracker->find(text);
+    }
+
+  private:
+    static regex::Answer answer(bool found) noexcept { return found ? regex::Answer::yes : regex::Answer::no; }
 };
 
 boost::system::result<Pattern, std::string> Pattern::compile(std::string_view source) {
     const auto parsed = regex::parse(source);
     if (!parsed) return parsed.error();
-    auto machine = std::make_shared<Machine>();
-    if (parsed->has_back_references) {
-        machine->backtracker = regex::Backtracker::build(*parsed);
-    } else if (auto automaton = regex::Automaton::build(*parsed)) {
-        machine->automaton = std::move(*automaton);
-    } else if (auto pcre2 = regex::Pcre2Machine::build(*parsed)) {
-        machine->pcre2 = std::move(*pcre2);
-    } else if (pcre2.error().needs_fixed_look_behind) {
-        machine->backtracker = regex::Backtracker::build(*parsed);
-    } else {
-        return std::move(pcre2.error().message);
-    }
-    return Pattern(std::string(source), std::move(machine));
+    return Pattern(std::string(source), std::make_shared<const Machine>(*parsed));
 }
 
 Pattern::Match Pattern::match(std::string_view subject) const noexcept {
     const bool ascii = is_ascii(subject);
     if (!ascii && !is_valid_utf8(subject)) return Match::no_text;
-    if (machine_->automaton) {
-        const regex::Automaton& automaton = *machine_->automaton;
-        return (ascii ? automaton.finds_in_ascii(subject) : automaton.finds_in_utf8(subject)) ? Match::yes : Match::no;
-    }
-    const regex::Answer answer =
-        machine_->pcre2 ? machine_->pcre2->find(subject) : machine_->backtracker->find(subject);
-    switch (answer) {
+    switch (machine_->find(subject, ascii)) {
     case regex::Answer::yes:
         return Match::yes;
     case regex::Answer::no:

@@ -1,9 +1,10 @@
 // A regular expression with the meaning of ECMA-262 (its `u` flag set): compiled once, matched from many threads,
 // always ends.
 //
-// Most patterns become a table of states of our own, which takes one step for each character. Those with look-around
-// or Unicode properties, and very large ones, run on PCRE2 within limits of time, depth and memory; those with back
-// references, and look-behind of no fixed length, run on a machine of our own, within a limit of steps.
+// Most patterns become a table of states of our own, which takes one step for each character. Those with look-around,
+// with Unicode properties where there is more than ASCII to match, and large ones, run on PCRE2 within limits of time,
+// depth and memory; those with back references, and what PCRE2 refuses, on a machine of our own within a limit of
+// steps. Unicode properties are those of Unicode 14.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -44,7 +44,8 @@ bool holds(Op assertion, const Place& place) {
 class AutomatonBuilder {
   public:
     AutomatonBuilder(Program program, Symbols symbols)
-        : program_(std::move(program)), made_(std::move(symbols)), marks_(program_.instructions.size()) {}
+        : program_(std::move(program)), made_(std::move(symbols), program_.is_only_for_ascii),
+          marks_(program_.instructions.size()) {}
 
     std::optional<Automaton> whole() && {
         add_row(); // failed

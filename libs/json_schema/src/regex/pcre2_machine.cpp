@@ -5,8 +5,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include <array>
-
 namespace datagems::json_schema::regex {
 
 namespace {
@@ -57,7 +55,7 @@ class Matcher {
 
 } // namespace
 
-boost::system::result<Pcre2Machine, Pcre2Machine::Refusal> Pcre2Machine::build(const Regex& regex) {
+std::optional<Pcre2Machine> Pcre2Machine::build(const Regex& regex) {
     // No PCRE2_UCP: \b is ASCII in ECMA-262.
     constexpr std::uint32_t options =
         PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
@@ -66,12 +64,7 @@ boost::system::result<Pcre2Machine, Pcre2Machine::Refusal> Pcre2Machine::build(c
     std::size_t offset = 0;
     pcre2_code* compiled =
         pcre2_compile(reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), options, &failure, &offset, nullptr);
-    if (compiled == nullptr) {
-        std::array<PCRE2_UCHAR, 256> message{};
-        pcre2_get_error_message(failure, message.data(), message.size());
-        return Refusal{reinterpret_cast<const char*>(message.data()),
-                       failure == PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH};
-    }
+    if (compiled == nullptr) return std::nullopt;
     std::shared_ptr<const pcre2_code> code(compiled, [](const pcre2_code* what) {
         pcre2_code_free(const_cast<pcre2_code*>(what)); // the shared code is const, its end is not
     });

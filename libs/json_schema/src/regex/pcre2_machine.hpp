@@ -3,10 +3,8 @@
 
 #include "regex/ast.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <memory>
-#include <string>
+#include <optional>
 #include <string_view>
 
 struct pcre2_real_code_8;
@@ -17,12 +15,8 @@ enum class Answer { yes, no, gave_up };
 
 class Pcre2Machine {
   public:
-    struct Refusal {
-        std::string message;
-        bool needs_fixed_look_behind = false;
-    };
-
-    [[nodiscard]] static boost::system::result<Pcre2Machine, Refusal> build(const Regex& regex);
+    // Nothing if PCRE2 cannot take it: look-behind of no fixed length, or too large once its repeats are written out.
+    [[nodiscard]] static std::optional<Pcre2Machine> build(const Regex& regex);
 
     // Unanchored search in valid UTF-8. Thread-safe; allocates only at a thread's first match.
     [[nodiscard]] Answer find(std::string_view text) const noexcept;

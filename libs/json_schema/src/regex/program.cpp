@@ -1,5 +1,7 @@
 #include "regex/program.hpp"
 
+#include "regex/properties.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -31,12 +33,22 @@ bool matches_only_at_start(const Node& node) {
     }
 }
 
+// Right for ASCII; right for all where there are no properties.
+std::optional<CharSet> set_of(const CharClass& what) {
+    CharSet set = what.set;
+    for (const Property& property : what.properties) {
+        const auto members = ascii_members(property);
+        if (!members) return std::nullopt;
+        set.add(*members);
+    }
+    return what.negated ? set.complement() : set;
+}
+
 class Builder {
   public:
-    Builder(const Regex& regex, std::size_t most) : regex_(regex), most_(most) {
-        for (const CharClass& what : regex.classes) {
-            program_.sets.push_back(what.negated ? what.set.complement() : what.set);
-        }
+    Builder(const Regex& regex, std::vector<CharSet> sets, std::size_t most) : regex_(regex), most_(most) {
+        program_.sets = std::move(sets);
+        program_.is_only_for_ascii = regex.has_properties;
     }
 
     std::optional<Program> whole() && {
@@ -70,7 +82,7 @@ class Builder {
         if (is_full()) return;
         switch (node.kind) {
         case Kind::character:
-            add_step(Op::consume, set_of(node.value));
+            add_step(Op::consume, single(node.value));
             break;
         case Kind::any_of:
             add_step(Op::consume, node.value);
@@ -104,8 +116,8 @@ class Builder {
         }
     }
 
-    std::uint32_t set_of(char32_t code) {
-        const auto [entry, is_new] = single_.emplace(code, static_cast<std::uint32_t>(program_.sets.size()));
+    std::uint32_t single(char32_t code) {
+        const auto [entry, is_new] = known_.emplace(code, static_cast<std::uint32_t>(program_.sets.size()));
         if (is_new) program_.sets.push_back({{code, code}});
         return entry->second;
     }
@@ -154,14 +166,20 @@ class Builder {
     const Regex& regex_;
     std::size_t most_;
     Program program_;
-    std::map<char32_t, std::uint32_t> single_;
+    std::map<char32_t, std::uint32_t> known_; // the sets of one code point
 };
 
 } // namespace
 
 std::optional<Program> search_program(const Regex& regex, std::size_t most) {
-    if (regex.has_look_around || regex.has_back_references || regex.has_properties) return std::nullopt;
-    return Builder(regex, most).whole();
+    if (regex.has_look_around || regex.has_back_references) return std::nullopt;
+    std::vector<CharSet> sets;
+    for (const CharClass& what : regex.classes) {
+        auto set = set_of(what);
+        if (!set) return std::nullopt;
+        sets.push_back(std::move(*set));
+    }
+    return Builder(regex, std::move(sets), most).whole();
 }
 
 } // namespace datagems::json_schema::regex

@@ -30,11 +30,13 @@ struct Instruction {
 struct Program {
     std::vector<Instruction> instructions; // the first is the entry
     std::vector<CharSet> sets;
-    bool looks_at_words = false; // has a boundary
+    bool looks_at_words = false;    // has a boundary
+    bool is_only_for_ascii = false; // has properties, of which only the ASCII part is in the sets
 };
 
-// Nothing for look-around, back references, properties, and for more than `most` instructions. Searches: what stands
-// before the match is consumed too, unless the expression can match only at the start.
+// Nothing for look-around, back references, properties that are not known for ASCII, and for more than `most`
+// instructions. Searches: what stands before the match is consumed too, unless the expression can match only at the
+// start.
 [[nodiscard]] std::optional<Program> search_program(const Regex& regex, std::size_t most);
 
 } // namespace datagems::json_schema::regex
