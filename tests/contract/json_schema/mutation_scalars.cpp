@@ -77,7 +77,10 @@ double as_double(const json::value& number) {
     return number.to_number<double>();
 }
 
+// Whole numbers as integers, others to four decimals: binary dust such as 17.830000000000002 is a multiple of 0.01 to a
+// validator that divides doubles, and is not to one that reads what is written.
 json::value shortest(double number) {
+    if (std::abs(number) < 1e10) number = std::round(number * 10'000) / 10'000;
     const bool is_whole = std::floor(number) == number && std::abs(number) <= kLargestExact;
     if (is_whole) return static_cast<std::int64_t>(number);
     return number;

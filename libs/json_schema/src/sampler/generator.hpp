@@ -1,5 +1,5 @@
-// One instance from a plan. It may miss a constraint that plans do not express (`not`, oneOf's "exactly"): the caller
-// validates it and tries another seed.
+// One instance from a plan. It may miss a constraint that plans do not express (a negated format, say): the caller
+// validates it and tries again.
 #pragma once
 
 #include "sampler/plan.hpp"
@@ -22,20 +22,24 @@ class Generator {
   private:
     [[nodiscard]] const PlanNode& settled(PlanId id, unsigned levels);
     [[nodiscard]] TypeSet pick_type(const PlanNode& node, unsigned levels);
+    [[nodiscard]] boost::json::value made(const PlanNode& node, unsigned levels);
+
+    // generated_arrays.cpp
     [[nodiscard]] boost::json::value array(const ArrayPlan& plan, unsigned levels);
-    [[nodiscard]] std::size_t array_size(const ArrayPlan& plan, unsigned levels);
+    [[nodiscard]] std::size_t array_size(const ArrayPlan& plan, std::size_t least, unsigned levels);
+    // Which plan makes each of `size` items: those that `contains` asks for stand at random places.
+    [[nodiscard]] std::vector<PlanId> item_plans(const ArrayPlan& plan, std::size_t size, unsigned levels);
+    [[nodiscard]] bool add_distinct(boost::json::array& items, PlanId id, unsigned levels);
+
+    // generated_objects.cpp
     [[nodiscard]] boost::json::value object(const ObjectPlan& plan, unsigned levels);
     [[nodiscard]] std::vector<bool> present_properties(const ObjectPlan& plan, unsigned levels);
-    void add_needed(const ObjectPlan& plan, std::vector<bool>& present) const;
     void add_extras(const ObjectPlan& plan, boost::json::object& members, unsigned levels);
-    [[nodiscard]] std::string extra_name(const ObjectPlan::Extra& extra);
+    [[nodiscard]] std::string extra_name(const ObjectPlan& plan, const ObjectPlan::Extra& extra);
 
     const std::vector<PlanNode>& nodes_;
     Random& random_;
+    std::size_t values_ = 0; // made so far
 };
-
-// Scalars (scalars.cpp).
-[[nodiscard]] boost::json::value sample_number(const NumberPlan& plan, bool integer, Topic topic, Random& random);
-[[nodiscard]] std::string sample_string(const StringPlan& plan, Topic topic, Random& random);
 
 } // namespace datagems::json_schema

@@ -1,11 +1,12 @@
 // A schema made ready for sampling: what each place may hold, with $ref and allOf merged and each branch of anyOf,
-// oneOf and if a plan of its own.
+// oneOf, if, not and dependentSchemas a plan of its own.
 #pragma once
 
 #include "keywords/value.hpp"
 #include "pattern.hpp"
-#include "sampler/plausible.hpp"
+#include "sampler/number_grid.hpp"
 #include "sampler/regex.hpp"
+#include "sampler/topics.hpp"
 
 #include "datagems/json_schema/sampler.hpp"
 #include "datagems/json_schema/validator.hpp"
@@ -25,31 +26,46 @@ using PlanId = std::uint32_t;
 inline constexpr PlanId kNoPlan = 0xffffffffU;
 // The height of what can never be satisfied, or only by an endless value.
 inline constexpr unsigned kEndless = 1'000'000;
+inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
+
+// How a plausible text is written, so that it matches a pattern.
+enum class TextShape : std::uint8_t {
+    as_it_is,
+    first_word,
+    lower,
+    upper,
+    kebab,
+    snake,
+    camel,
+    pascal,
+    lower_first_word,
+    upper_first_word,
+    from_pattern, // no plausible text matches
+};
 
 struct StringPlan {
     std::size_t min_length = 0;
-    std::size_t max_length = std::numeric_limits<std::size_t>::max();
+    std::size_t max_length = kNoLimit;
     std::vector<Pattern> patterns;           // all must match
-    std::optional<RegexGenerator> generator; // of one of them
-    std::string format;
-};
-
-struct NumberPlan {
-    // Bounds as numbers of JSON; null if there is none.
-    boost::json::value least;
-    boost::json::value most;
-    bool above_least = false; // exclusive
-    bool below_most = false;
-    boost::json::value step;
+    std::vector<Pattern> unwanted;           // none may match
+    std::optional<RegexGenerator> generator; // of one of the patterns
+    std::string format;                      // if it is one that is asserted
+    Topic topic = Topic::none;
+    TextShape shape = TextShape::as_it_is;
 };
 
 struct ArrayPlan {
+    struct Contained {
+        PlanId item = kNoPlan;
+        std::size_t least = 1;
+        std::size_t most = kNoLimit;
+        std::vector<PlanId> in_prefix; // the same item where a prefix stands; endless where it cannot
+    };
     std::vector<PlanId> prefix;
-    PlanId items = kNoPlan;
-    PlanId contains = kNoPlan;
-    std::size_t min_contains = 0;
+    PlanId items = kNoPlan; // after the prefix; not what a `contains` with an upper limit counts
+    std::vector<Contained> contained;
     std::size_t min_items = 0;
-    std::size_t max_items = std::numeric_limits<std::size_t>::max();
+    std::size_t max_items = kNoLimit;
     bool unique = false;
 };
 
@@ -59,22 +75,25 @@ struct ObjectPlan {
         PlanId value = kNoPlan;
         bool required = false;
         bool forbidden = false;
+        std::vector<std::size_t> needs; // the others that must be there if this one is
     };
     // A source of further names.
     struct Extra {
         std::optional<RegexGenerator> names; // plausible words without
         PlanId name = kNoPlan;               // propertyNames
         PlanId value = kNoPlan;
-    };
-    struct Dependent {
-        std::string name;
-        std::vector<std::string> needs;
+        bool is_meant = false; // the schema speaks of such members
     };
     std::vector<Property> properties;
     std::vector<Extra> extras;
-    std::vector<Dependent> dependents;
+    std::vector<Pattern> name_patterns; // of patternProperties: names for others must not match
     std::size_t min_properties = 0;
-    std::size_t max_properties = std::numeric_limits<std::size_t>::max();
+    std::size_t max_properties = kNoLimit;
+};
+
+struct NumberPlans {
+    std::optional<NumberGrid> integer;
+    std::optional<NumberGrid> any;
 };
 
 struct PlanNode {
@@ -83,9 +102,10 @@ struct PlanNode {
     Topic topic = Topic::none;
     std::vector<PlanId> alternatives; // one of these, if there are any, instead of all that follows
     bool has_choices = false;
-    std::vector<boost::json::value> choices; // enum, const
+    std::vector<boost::json::value> choices;  // enum, const
+    std::vector<boost::json::value> excluded; // not enum, not const
     std::unique_ptr<StringPlan> string;
-    std::unique_ptr<NumberPlan> number;
+    NumberPlans number;
     std::unique_ptr<ArrayPlan> array;
     std::unique_ptr<ObjectPlan> object;
 };

@@ -1,6 +1,5 @@
 #include "sampler/plan_builder.hpp"
 
-#include "pointer.hpp"
 #include "sampler/plan_constraints.hpp"
 
 #include <algorithm>
@@ -18,21 +17,16 @@ bool holds(const Conjunction& list, const json::value* schema) {
     return std::ranges::find(list, schema) != list.end();
 }
 
-const json::value* target_of(const json::value& document, const json::string& reference) {
-    std::string_view text(reference.data(), reference.size());
-    if (!text.starts_with('#')) return nullptr;
-    const auto pointer = percent_decoded(text.substr(1));
-    return pointer ? resolve_pointer(document, *pointer) : nullptr;
-}
-
-unsigned highest_of(const std::vector<PlanNode>& nodes, PlanId id, unsigned so_far) {
-    return std::max(so_far, nodes[id].height);
+Topic topic_of_document(const json::value& document) {
+    const auto* object = document.if_object();
+    const auto* title = object == nullptr ? nullptr : object->if_contains("title");
+    return title != nullptr && title->is_string() ? topic_of(std::string_view(title->get_string())) : Topic::none;
 }
 
 } // namespace
 
 Result<PlanId> PlanBuilder::build() {
-    const PlanId root = plan({&document_}, Topic::none);
+    const PlanId root = plan({&document_}, topic_of_document(document_));
     if (too_large_) return Error{errc::unsupported, "the schema has too many combinations of branches to sample from"};
     measure();
     if (nodes_[root].height >= kEndless) {
@@ -58,17 +52,16 @@ PlanId PlanBuilder::plan(const Conjunction& schemas, const Conjunction& settled,
     node.types = possible ? kAllTypes : TypeSet{0};
     if (possible && !too_large_) {
         ++depth_;
-        const json::value* keyword = nullptr;
-        const auto choices = branches(gathered, settled, keyword);
-        if (keyword == nullptr) merge_constraints(*this, node, gathered);
+        const Branches next = branches(gathered, settled);
+        if (next.keyword == nullptr) merge_constraints(*this, node, gathered);
         Conjunction now_settled = settled;
-        now_settled.push_back(keyword);
-        for (const Conjunction& branch : choices) {
+        now_settled.push_back(next.keyword);
+        for (const Conjunction& branch : next.choices) {
             Conjunction together = gathered;
             together.insert(together.end(), branch.begin(), branch.end());
             node.alternatives.push_back(plan(together, now_settled, topic));
         }
-        if (keyword != nullptr && choices.empty()) node.types = 0;
+        if (next.keyword != nullptr && next.choices.empty()) node.types = 0;
         --depth_;
     }
     nodes_[id] = std::move(node);
@@ -93,54 +86,58 @@ bool PlanBuilder::gather(const Conjunction& schemas, Conjunction& gathered) cons
                 waiting.push_back(&branch);
             }
         }
-        if (const auto* reference = keywords.if_contains("$ref")) {
-            if (const auto* target = target_of(document_, reference->as_string())) waiting.push_back(target);
+        for (const std::string_view keyword : {"$ref", "$dynamicRef"}) {
+            if (const auto* meant = target(*schema, keyword)) waiting.push_back(meant);
         }
     }
     return true;
 }
 
-std::vector<Conjunction> PlanBuilder::branches(const Conjunction& gathered, const Conjunction& settled,
-                                               const json::value*& keyword) {
-    std::vector<Conjunction> found;
-    for (const json::value* schema : gathered) {
-        const json::object& keywords = schema->get_object();
-        for (const std::string_view name : {"anyOf", "oneOf"}) {
-            const auto* list = keywords.if_contains(name);
-            if (list == nullptr || holds(settled, list)) continue;
-            keyword = list;
-            for (const json::value& branch : list->as_array()) {
-                found.push_back({&branch});
-            }
-            return found;
-        }
-        const auto* condition = keywords.if_contains("if");
-        if (condition != nullptr && !holds(settled, condition)) {
-            keyword = condition;
-            return condition_branches(keywords);
-        }
-        const auto* dependents = keywords.if_contains("dependentSchemas");
-        if (dependents == nullptr) continue;
-        for (const auto& member : dependents->as_object()) {
-            if (holds(settled, &member.value())) continue;
-            keyword = &member.value();
-            const std::string name(member.key());
-            const json::value* with = own(keyword, "with", {{"required", json::array{json::string(name)}}});
-            const json::value* without =
-                own(keyword, "without", {{"properties", json::object{{json::string_view(name), false}}}});
-            return {{with, keyword}, {without}};
-        }
-    }
-    return found;
+const json::value* PlanBuilder::target(const json::value& schema, std::string_view keyword) const {
+    const auto* reference = schema.get_object().if_contains(keyword);
+    return reference == nullptr ? nullptr : references_.find(schema, std::string_view(reference->as_string()));
 }
 
-std::vector<Conjunction> PlanBuilder::condition_branches(const json::object& schema) {
-    // The second branch does not say that "if" must fail: the result is checked, and another seed tried.
-    Conjunction met{&schema.at("if")};
-    if (const auto* then = schema.if_contains("then")) met.push_back(then);
-    Conjunction unmet;
-    if (const auto* otherwise = schema.if_contains("else")) unmet.push_back(otherwise);
-    return {std::move(met), std::move(unmet)};
+Conjunction PlanBuilder::applied_by(const json::value& schema, const Conjunction& gathered) const {
+    Conjunction applied{&schema};
+    const auto add = [&](const json::value* candidate) {
+        if (candidate != nullptr && holds(gathered, candidate) && !holds(applied, candidate)) {
+            applied.push_back(candidate);
+        }
+    };
+    for (std::size_t i = 0; i < applied.size(); ++i) {
+        const json::value& part = *applied[i];
+        const json::object& keywords = part.get_object();
+        for (const std::string_view name : {"allOf", "anyOf", "oneOf"}) {
+            const auto* list = keywords.if_contains(name);
+            if (list == nullptr) continue;
+            for (const json::value& branch : list->as_array()) {
+                add(&branch);
+            }
+        }
+        for (const std::string_view name : {"if", "then", "else"}) {
+            add(keywords.if_contains(name));
+        }
+        for (const std::string_view name : {"$ref", "$dynamicRef"}) {
+            add(target(part, name));
+        }
+        if (const auto* dependents = keywords.if_contains("dependentSchemas")) {
+            for (const auto& member : dependents->as_object()) {
+                add(&member.value());
+            }
+        }
+    }
+    return applied;
+}
+
+const json::value& PlanBuilder::negated_by(const json::value& not_keyword) const {
+    const json::value* negated = &not_keyword;
+    while (negated->is_object() && only_keyword(negated->get_object()) == "$ref") {
+        const json::value* meant = target(*negated, "$ref");
+        if (meant == nullptr) break;
+        negated = meant;
+    }
+    return *negated;
 }
 
 const json::value* PlanBuilder::own(const json::value* about, std::string_view name, json::value schema) {
@@ -149,54 +146,22 @@ const json::value* PlanBuilder::own(const json::value* about, std::string_view n
     return place->second;
 }
 
-void PlanBuilder::measure() {
-    // Heights only fall, from endless to their value, so this ends; each round settles at least one more level.
-    bool changed = true;
-    while (changed) {
-        changed = false;
-        for (PlanNode& node : nodes_) {
-            const unsigned height = std::min(height_of(node), kEndless);
-            changed = changed || height != node.height;
-            node.height = height;
-        }
-    }
+const json::value* PlanBuilder::not_schema(const json::value& schema) {
+    return own(&schema, "not", {{"not", schema}});
 }
 
-unsigned PlanBuilder::height_of(const PlanNode& node) const {
-    if (!node.alternatives.empty()) {
-        unsigned least = kEndless;
-        for (const PlanId id : node.alternatives) {
-            least = std::min(least, nodes_[id].height);
-        }
-        return least;
+const json::value* PlanBuilder::string_schema() {
+    return own(nullptr, "string", {{"type", "string"}});
+}
+
+const Pattern* PlanBuilder::pattern(std::string_view source) {
+    auto found = patterns_.find(source);
+    if (found == patterns_.end()) {
+        std::optional<Pattern> compiled;
+        if (auto result = Pattern::compile(source)) compiled = std::move(*result);
+        found = patterns_.emplace(std::string(source), std::move(compiled)).first;
     }
-    if (node.has_choices) return node.choices.empty() ? kEndless : 0;
-    if (node.types == 0) return kEndless;
-    if ((node.types & ~(type_bit::object | type_bit::array)) != 0) return 0;
-    unsigned as_array = kEndless;
-    if ((node.types & type_bit::array) != 0) {
-        unsigned highest = 0;
-        const ArrayPlan& array = *node.array;
-        for (std::size_t i = 0; i < std::min(array.min_items, array.prefix.size()); ++i) {
-            highest = highest_of(nodes_, array.prefix[i], highest);
-        }
-        if (array.min_items > array.prefix.size() && array.items != kNoPlan) {
-            highest = highest_of(nodes_, array.items, highest);
-        }
-        if (array.min_contains > 0) highest = highest_of(nodes_, array.contains, highest);
-        as_array = highest + 1;
-    }
-    unsigned as_object = kEndless;
-    if ((node.types & type_bit::object) != 0) {
-        unsigned highest = 0;
-        for (const auto& property : node.object->properties) {
-            if (!property.required) continue;
-            highest = property.forbidden ? kEndless : highest_of(nodes_, property.value, highest);
-            if (highest >= kEndless) break;
-        }
-        as_object = highest + 1;
-    }
-    return std::min({as_array, as_object, kEndless});
+    return found->second ? &*found->second : nullptr;
 }
 
 } // namespace datagems::json_schema

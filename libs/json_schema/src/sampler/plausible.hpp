@@ -1,68 +1,30 @@
-// Values that look right for a field's name: a city for "city", a price for "unitPrice".
+// Values that look right for a topic: a city for "city", a price for "unitPrice".
 #pragma once
 
 #include "sampler/random.hpp"
+#include "sampler/topics.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace datagems::json_schema {
 
-// What a field's name suggests.
-enum class Topic : std::uint8_t {
-    none,
-    full_name,
-    first_name,
-    last_name,
-    username,
-    email,
-    phone,
-    city,
-    country,
-    street,
-    postcode,
-    company,
-    job,
-    product,
-    category,
-    label,
-    colour,
-    currency,
-    language,
-    status,
-    url,
-    host,
-    ip,
-    uuid,
-    code,
-    date,
-    time,
-    date_time,
-    title,
-    text,
-    age,
-    year,
-    price,
-    rating,
-    count,
-    share,
-    latitude,
-    longitude,
-};
-
-// "billingCity", "billing_city" and "City" are all about a city.
-[[nodiscard]] Topic topic_of(std::string_view field_name);
-
-// What a value of `format` looks like; none if the format is unknown.
-[[nodiscard]] Topic topic_of_format(std::string_view format);
-
 // Text about the topic; a few words for `none`.
 [[nodiscard]] std::string plausible_text(Topic topic, Random& random);
 
-// Words, to make a text longer.
+// One or two sentences, for the prose topics (sentences.cpp).
+[[nodiscard]] std::string plausible_prose(Topic topic, Random& random);
+[[nodiscard]] std::string plausible_sentence(Random& random);
+
+// Words, to make a text longer, or as the name of a member.
 [[nodiscard]] std::string_view plausible_word(Random& random);
+
+// A valid text of the format (formats.cpp); empty if it is not one that is asserted.
+[[nodiscard]] std::string plausible_format(std::string_view format, Random& random);
+// The same moment spelled for "date", "time" and "date-time".
+[[nodiscard]] std::string plausible_date(Random& random);
+[[nodiscard]] std::string plausible_time(Random& random);
 
 struct PlausibleRange {
     std::int64_t first = 0;
@@ -71,5 +33,8 @@ struct PlausibleRange {
 
 // The usual range of a number about the topic.
 [[nodiscard]] PlausibleRange plausible_range(Topic topic);
+
+// The exponent of ten of the last digit that is usual: -2 for a price.
+[[nodiscard]] int decimals_usual(Topic topic);
 
 } // namespace datagems::json_schema

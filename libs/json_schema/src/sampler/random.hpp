@@ -1,5 +1,8 @@
 // The sampler's own random numbers, the same on every machine: xoshiro256** seeded by splitmix64 (both by David
 // Blackman and Sebastiano Vigna, prng.di.unimi.it, public domain algorithms).
+//
+// The first choices are stratified: of 64 consecutive seeds each makes another combination of choices, as long as there
+// are so many. So a schema with few possible values still gives distinct samples for neighbouring seeds.
 #pragma once
 
 #include <array>
@@ -11,10 +14,18 @@ namespace datagems::json_schema {
 
 class Random {
   public:
-    explicit Random(std::uint64_t seed) noexcept {
+    // `attempt` sets apart the tries at one seed. The first few share the seed's stratum; later ones have none.
+    explicit Random(std::uint64_t seed, std::uint64_t attempt = 0) noexcept {
+        std::uint64_t mixed = seed ^ (attempt * 0xd1342543de82ef95ULL);
         for (std::uint64_t& word : state_) {
-            word = splitmix(seed);
+            word = splitmix(mixed);
         }
+        if (attempt >= kStratifiedAttempts) return;
+        std::uint64_t block = seed / kStrata;
+        const std::uint64_t order = splitmix(block);
+        constexpr std::array<std::uint64_t, 4> strides = {19, 27, 37, 45}; // odd: a permutation of the strata
+        stratum_ = (seed * strides[order % 4] + (order >> 8U)) % kStrata;
+        strata_ = kStrata;
     }
 
     std::uint64_t next() noexcept {
@@ -31,8 +42,8 @@ class Random {
 
     // From 0 to count - 1; count must not be 0.
     std::uint64_t below(std::uint64_t count) noexcept {
-        __extension__ using Wide = unsigned __int128;
-        return static_cast<std::uint64_t>((static_cast<Wide>(next()) * count) >> 64U);
+        if (strata_ > 1 && count > 1) return stratified(count);
+        return scaled(next(), count);
     }
 
     // From first to last, both included.
@@ -43,7 +54,14 @@ class Random {
     }
 
     // True in `percent` of 100 cases.
-    bool chance(unsigned percent) noexcept { return below(100) < percent; }
+    bool chance(unsigned percent) noexcept {
+        if (strata_ <= 1 || percent == 0 || percent >= 100) return scaled(next(), 100) < percent;
+        const std::uint64_t share = (strata_ * percent + 99) / 100;
+        const bool hit = stratum_ < share;
+        stratum_ = hit ? stratum_ : stratum_ - share;
+        strata_ = hit ? share : strata_ - share;
+        return hit;
+    }
 
     template <class List>
     const auto& pick(const List& list) noexcept {
@@ -51,6 +69,10 @@ class Random {
     }
 
   private:
+    __extension__ using Wide = unsigned __int128;
+    static constexpr std::uint64_t kStrata = 64;
+    static constexpr std::uint64_t kStratifiedAttempts = 4;
+
     static std::uint64_t splitmix(std::uint64_t& seed) noexcept {
         seed += 0x9e3779b97f4a7c15ULL;
         std::uint64_t mixed = seed;
@@ -59,7 +81,35 @@ class Random {
         return mixed ^ (mixed >> 31U);
     }
 
+    static std::uint64_t scaled(std::uint64_t word, std::uint64_t count) noexcept {
+        return static_cast<std::uint64_t>((static_cast<Wide>(word) * count) >> 64U);
+    }
+
+    // ceil(part × whole / parts)
+    static std::uint64_t border(std::uint64_t part, std::uint64_t whole, std::uint64_t parts) noexcept {
+        return static_cast<std::uint64_t>((static_cast<Wide>(part) * whole + (parts - 1)) / parts);
+    }
+
+    // Strata share out the choices, or choices the strata, whichever are more: no two strata make the same choice and
+    // have the same stratum left.
+    std::uint64_t stratified(std::uint64_t count) noexcept {
+        if (count >= strata_) {
+            const std::uint64_t first = border(stratum_, count, strata_);
+            const std::uint64_t end = border(stratum_ + 1, count, strata_);
+            strata_ = 1;
+            return first + scaled(next(), end - first);
+        }
+        const std::uint64_t choice = stratum_ * count / strata_;
+        const std::uint64_t first = border(choice, strata_, count);
+        const std::uint64_t end = border(choice + 1, strata_, count);
+        stratum_ -= first;
+        strata_ = end - first;
+        return choice;
+    }
+
     std::array<std::uint64_t, 4> state_{};
+    std::uint64_t stratum_ = 0;
+    std::uint64_t strata_ = 1;
 };
 
 } // namespace datagems::json_schema

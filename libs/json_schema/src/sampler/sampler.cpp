@@ -10,8 +10,23 @@ namespace json = boost::json;
 namespace {
 
 constexpr unsigned kSpareLevels = 4; // how much deeper than necessary a recursive schema is followed
-constexpr std::uint64_t kTries = 40;
+constexpr std::uint64_t kTries = 60;
 constexpr std::uint64_t kProbes = 3;
+
+struct Built {
+    std::vector<PlanNode> nodes;
+    PlanId root;
+};
+
+Result<Built> build(const json::value& schema) {
+    Result<PlanId> root = PlanId{0};
+    for (const auto negations : {PlanBuilder::Negations::said, PlanBuilder::Negations::left_out}) {
+        PlanBuilder builder(schema, negations);
+        root = builder.build();
+        if (root) return Built{builder.take_nodes(), *root};
+    }
+    return root.error();
+}
 
 } // namespace
 
@@ -20,10 +35,10 @@ Result<Sampler> Sampler::create(const json::value& schema) {
     if (!validator) {
         return Error{errc::unsupported, "the schema is not usable: " + validator.error().mistakes.front().sentence()};
     }
-    PlanBuilder builder(schema);
-    const auto root = builder.build();
-    if (!root) return root.error();
-    const Sampler sampler(std::make_shared<const Plan>(Plan{builder.take_nodes(), *root, std::move(*validator)}));
+    auto built = build(schema);
+    if (!built) return built.error();
+    const Sampler sampler(
+        std::make_shared<const Plan>(Plan{std::move(built->nodes), built->root, std::move(*validator)}));
     for (std::uint64_t seed = 0; seed < kProbes; ++seed) {
         const auto probe = sampler.sample(seed);
         if (!probe) return probe.error();
@@ -35,7 +50,7 @@ Result<json::value> Sampler::sample(std::uint64_t seed) const {
     const unsigned levels = plan_->nodes[plan_->root].height + kSpareLevels;
     json::value last;
     for (std::uint64_t attempt = 0; attempt < kTries; ++attempt) {
-        Random random(seed ^ (attempt * 0xd1342543de82ef95ULL));
+        Random random(seed, attempt);
         last = Generator(plan_->nodes, random).value(plan_->root, levels);
         if (plan_->validator.is_valid(last)) return last;
     }

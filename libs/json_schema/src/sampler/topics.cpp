@@ -1,207 +1,153 @@
-#include "sampler/plausible.hpp"
+#include "sampler/topics.hpp"
 
 #include "datagems/base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 namespace datagems::json_schema {
 
 namespace {
 
-struct Named {
-    std::string_view ending; // of the name in lower case, without separators
+struct Topical {
+    std::string_view names; // in lower case, without separators, apart by blanks
     Topic topic;
 };
 
-// The first that fits wins, so longer endings come first.
-constexpr std::array kEndings = {
-    Named{"firstname", Topic::first_name},
-    Named{"givenname", Topic::first_name},
-    Named{"lastname", Topic::last_name},
-    Named{"surname", Topic::last_name},
-    Named{"familyname", Topic::last_name},
-    Named{"username", Topic::username},
-    Named{"login", Topic::username},
-    Named{"handle", Topic::username},
-    Named{"companyname", Topic::company},
-    Named{"productname", Topic::product},
-    Named{"cityname", Topic::city},
-    Named{"countryname", Topic::country},
-    Named{"hostname", Topic::host},
-    Named{"filename", Topic::code},
-    Named{"name", Topic::full_name},
-    Named{"author", Topic::full_name},
-    Named{"customer", Topic::full_name},
-    Named{"patient", Topic::full_name},
-    Named{"email", Topic::email},
-    Named{"mail", Topic::email},
-    Named{"emailaddress", Topic::email},
-    Named{"phone", Topic::phone},
-    Named{"phonenumber", Topic::phone},
-    Named{"mobile", Topic::phone},
-    Named{"city", Topic::city},
-    Named{"town", Topic::city},
-    Named{"country", Topic::country},
-    Named{"ipaddress", Topic::ip},
-    Named{"ip", Topic::ip},
-    Named{"street", Topic::street},
-    Named{"address", Topic::street},
-    Named{"zip", Topic::postcode},
-    Named{"zipcode", Topic::postcode},
-    Named{"postcode", Topic::postcode},
-    Named{"postalcode", Topic::postcode},
-    Named{"company", Topic::company},
-    Named{"organization", Topic::company},
-    Named{"employer", Topic::company},
-    Named{"job", Topic::job},
-    Named{"jobtitle", Topic::job},
-    Named{"occupation", Topic::job},
-    Named{"profession", Topic::job},
-    Named{"product", Topic::product},
-    Named{"item", Topic::product},
-    Named{"category", Topic::category},
-    Named{"genre", Topic::category},
-    Named{"topic", Topic::category},
-    Named{"department", Topic::category},
-    Named{"label", Topic::label},
-    Named{"tag", Topic::label},
-    Named{"tags", Topic::label},
-    Named{"sentiment", Topic::label},
-    Named{"color", Topic::colour},
-    Named{"colour", Topic::colour},
-    Named{"currency", Topic::currency},
-    Named{"language", Topic::language},
-    Named{"locale", Topic::language},
-    Named{"status", Topic::status},
-    Named{"state", Topic::status},
-    Named{"url", Topic::url},
-    Named{"uri", Topic::url},
-    Named{"link", Topic::url},
-    Named{"website", Topic::url},
-    Named{"homepage", Topic::url},
-    Named{"host", Topic::host},
-    Named{"domain", Topic::host},
-    Named{"uuid", Topic::uuid},
-    Named{"guid", Topic::uuid},
-    Named{"id", Topic::code},
-    Named{"sku", Topic::code},
-    Named{"code", Topic::code},
-    Named{"number", Topic::code},
-    Named{"createdat", Topic::date_time},
-    Named{"updatedat", Topic::date_time},
-    Named{"timestamp", Topic::date_time},
-    Named{"datetime", Topic::date_time},
-    Named{"date", Topic::date},
-    Named{"birthday", Topic::date},
-    Named{"dob", Topic::date},
-    Named{"time", Topic::time},
-    Named{"title", Topic::title},
-    Named{"subject", Topic::title},
-    Named{"headline", Topic::title},
-    Named{"text", Topic::text},
-    Named{"description", Topic::text},
-    Named{"summary", Topic::text},
-    Named{"comment", Topic::text},
-    Named{"message", Topic::text},
-    Named{"body", Topic::text},
-    Named{"content", Topic::text},
-    Named{"review", Topic::text},
-    Named{"note", Topic::text},
-    Named{"notes", Topic::text},
-    Named{"question", Topic::text},
-    Named{"answer", Topic::text},
-    Named{"bio", Topic::text},
-    Named{"age", Topic::age},
-    Named{"year", Topic::year},
-    Named{"price", Topic::price},
-    Named{"cost", Topic::price},
-    Named{"amount", Topic::price},
-    Named{"total", Topic::price},
-    Named{"salary", Topic::price},
-    Named{"balance", Topic::price},
-    Named{"rating", Topic::rating},
-    Named{"score", Topic::rating},
-    Named{"stars", Topic::rating},
-    Named{"quantity", Topic::count},
-    Named{"qty", Topic::count},
-    Named{"count", Topic::count},
-    Named{"confidence", Topic::share},
-    Named{"probability", Topic::share},
-    Named{"ratio", Topic::share},
-    Named{"latitude", Topic::latitude},
-    Named{"lat", Topic::latitude},
-    Named{"longitude", Topic::longitude},
-    Named{"lng", Topic::longitude},
-    Named{"lon", Topic::longitude},
-};
-
-constexpr std::array kFormats = {
-    Named{"date-time", Topic::date_time},
-    Named{"date", Topic::date},
-    Named{"time", Topic::time},
-    Named{"email", Topic::email},
-    Named{"idn-email", Topic::email},
-    Named{"hostname", Topic::host},
-    Named{"ipv4", Topic::ip},
-    Named{"uri", Topic::url},
-    Named{"uri-reference", Topic::url},
-    Named{"uuid", Topic::uuid},
+// What the last words of a name mean.
+constexpr std::array kWords = {
+    Topical{" firstname givenname forename given ", Topic::first_name},
+    Topical{" familyname lastname surname family ", Topic::last_name},
+    Topical{" screenname username nickname handle userid login ", Topic::username},
+    Topical{" organization organisation manufacturer companyname institution publisher employer supplier merchant "
+            "company carrier airline insurer vendor seller brand bank ",
+            Topic::company},
+    Topical{" productname medication product device model item drug ", Topic::product},
+    Topical{" municipality destination cityname location origin place venue city town ", Topic::city},
+    Topical{" countrycode ", Topic::country_code},
+    Topical{" countryname nationality country nation ", Topic::country},
+    Topical{" hostname domain server host ", Topic::host},
+    Topical{" directory filename filepath folder file path ", Topic::path},
+    Topical{" displayname participant beneficiary physician recipient passenger candidate signatory traveller customer "
+            "fullname assignee reviewer employee attendee traveler patient manager teacher student contact speaker "
+            "creator witness author doctor sender person holder driver owner guest agent name user ",
+            Topic::full_name},
+    Topical{" emailaddress email mail ", Topic::email},
+    Topical{" phonenumber telephone mobile phone tel fax ", Topic::phone},
+    Topical{" ipaddress clientip sourceip ipv4 ip ", Topic::ip},
+    Topical{" streetaddress addressline address street line1 ", Topic::street},
+    Topical{" postalcode postcode zipcode zip ", Topic::postcode},
+    Topical{" occupation profession jobtitle position role job ", Topic::job},
+    Topical{
+        " department specialty category industry interest subject section cuisine sector genre topic field hobby area ",
+        Topic::category},
+    Topical{" sentiment keyword label tag ", Topic::label},
+    Topical{" colour color ", Topic::colour},
+    Topical{" currencycode currency ", Topic::currency},
+    Topical{" languagecode language locale lang ", Topic::language},
+    Topical{" status state phase stage ", Topic::status},
+    Topical{" unit uom ", Topic::unit},
+    Topical{" thumbnail homepage website webpage avatar image photo link href url uri ", Topic::url},
+    Topical{" revision version release build ", Topic::version},
+    Topical{" uuid guid ", Topic::uuid},
+    Topical{" identifier reference number serial token code iban isbn hash sku ref key id no ", Topic::code},
+    Topical{" createdat updatedat timestamp deletedat startedat datetime endedat ", Topic::date_time},
+    Topical{" birthdate birthday deadline duedate date dob day ", Topic::date},
+    Topical{" time ", Topic::time},
+    Topical{" duration ", Topic::duration},
+    Topical{" headline subtitle heading caption title ", Topic::title},
+    Topical{" question prompt query stem ask ", Topic::question},
+    Topical{" explanation resolution rationale response solution answer reason reply ", Topic::answer},
+    Topical{" testimonial feedback opinion review ", Topic::review},
+    Topical{" utterance message msg ", Topic::message},
+    Topical{" description observation instruction translation transcript impression paragraph complaint diagnosis "
+            "abstract sentence summary comment content details finding symptom detail remark source target notes story "
+            "text body note bio ",
+            Topic::text},
+    Topical{" age ", Topic::age},
+    Topical{" year ", Topic::year},
+    Topical{" subtotal discount balance revenue payment premium amount salary budget income price total cost fare wage "
+            "rent fee tax ",
+            Topic::price},
+    Topical{" rating score stars grade ", Topic::rating},
+    Topical{" quantity guests copies count seats units qty ", Topic::count},
+    Topical{" percentage humidity percent pct ", Topic::percent},
+    Topical{" weightfraction probability confidence likelihood ratio share ", Topic::share},
+    Topical{" weightkg weight mass kg ", Topic::weight},
+    Topical{" height length width depth size ", Topic::size},
+    Topical{" temperature celsius temp ", Topic::temperature},
+    Topical{" durationminutes minutes mins ", Topic::minutes},
+    Topical{" latitude lat ", Topic::latitude},
+    Topical{" longitude lng lon ", Topic::longitude},
 };
 
 bool is_upper(char c) {
     return c >= 'A' && c <= 'Z';
 }
 
-// True if `ending` is the whole name or begins a new word of it: "unitPrice" and "unit_price", but not "enterprise".
-bool ends_with_word(std::string_view name, std::string_view letters, std::string_view ending) {
-    if (letters == ending) return true;
-    if (!letters.ends_with(ending)) return false;
-    // Find where the ending begins in the name as written: `ending.size()` letters from its end.
-    std::size_t left = ending.size();
-    std::size_t at = name.size();
-    while (left != 0) {
-        if (name[--at] != '_' && name[at] != '-' && name[at] != ' ') --left;
+bool is_separator(char c) {
+    return c == '_' || c == '-' || c == ' ' || c == '.' || c == '/' || c == ':';
+}
+
+// The words of a name: "billingCity_v2" is billing, city, v2.
+std::vector<std::string> words_of(std::string_view name) {
+    std::vector<std::string> words(1);
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool begins = i > 0 && is_upper(name[i]) && !is_upper(name[i - 1]);
+        if ((begins || is_separator(name[i])) && !words.back().empty()) words.emplace_back();
+        if (!is_separator(name[i])) words.back() += ascii_lower(name.substr(i, 1));
     }
-    return is_upper(name[at]) || (at > 0 && (name[at - 1] == '_' || name[at - 1] == '-' || name[at - 1] == ' '));
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+Topic topic_of_word(const std::string& word) {
+    const std::string bounded = ' ' + word + ' ';
+    const auto found = std::ranges::find_if(
+        kWords, [&](const Topical& row) { return row.names.find(bounded) != std::string_view::npos; });
+    return found == kWords.end() ? Topic::none : found->topic;
+}
+
+std::string singular(const std::string& word) {
+    if (word.ends_with("ies")) return word.substr(0, word.size() - 3) + "y";
+    if (word.ends_with("sses") || word.ends_with("xes")) return word.substr(0, word.size() - 2);
+    return word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
 }
 
 } // namespace
 
 Topic topic_of(std::string_view field_name) {
-    std::string letters = ascii_lower(field_name);
-    std::erase_if(letters, [](char c) { return c == '_' || c == '-' || c == ' '; });
-    const auto found = std::ranges::find_if(
-        kEndings, [&](const Named& named) { return ends_with_word(field_name, letters, named.ending); });
-    return found == kEndings.end() ? Topic::none : found->topic;
-}
-
-Topic topic_of_format(std::string_view format) {
-    const auto found = std::ranges::find(kFormats, format, &Named::ending);
-    return found == kFormats.end() ? Topic::none : found->topic;
-}
-
-PlausibleRange plausible_range(Topic topic) {
-    switch (topic) {
-    case Topic::age:
-        return {18, 90};
-    case Topic::year:
-        return {1990, 2025};
-    case Topic::price:
-        return {1, 500};
-    case Topic::rating:
-        return {1, 5};
-    case Topic::count:
-        return {1, 20};
-    case Topic::share:
-        return {0, 1};
-    case Topic::latitude:
-        return {-60, 70};
-    case Topic::longitude:
-        return {-180, 180};
-    default:
-        return {};
+    const std::vector<std::string> words = words_of(field_name);
+    // The last three words together, the last two, the last; each as it is and in the singular.
+    for (std::size_t count = std::min<std::size_t>(3, words.size()); count > 0; --count) {
+        std::string together;
+        for (std::size_t i = words.size() - count; i < words.size(); ++i) {
+            together += words[i];
+        }
+        for (const std::string& word : {together, singular(together)}) {
+            const Topic topic = topic_of_word(word);
+            if (topic != Topic::none) return topic;
+        }
     }
+    // "started_at", "published on": only moments are named so.
+    if (words.size() > 1 && words.back() == "at") return Topic::date_time;
+    if (words.size() > 1 && (words.back() == "on" || words.back() == "until" || words.back() == "from")) {
+        return Topic::date;
+    }
+    // "weight_kg", "price_eur": the unit comes last.
+    if (words.size() > 1) return topic_of_word(words[words.size() - 2]);
+    return Topic::none;
+}
+
+Topic topic_of_member(std::string_view field_name, Topic parent) {
+    const Topic topic = topic_of(field_name);
+    if (topic != Topic::full_name || !ascii_lower(field_name).ends_with("name")) return topic;
+    const bool is_thing = parent == Topic::product || parent == Topic::company || parent == Topic::city ||
+                          parent == Topic::country || parent == Topic::category || parent == Topic::label ||
+                          parent == Topic::job || parent == Topic::path;
+    return is_thing ? parent : topic;
 }
 
 } // namespace datagems::json_schema

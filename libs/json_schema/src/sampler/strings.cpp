@@ -1,0 +1,170 @@
+#include "sampler/strings.hpp"
+
+#include "sampler/plausible.hpp"
+
+#include "datagems/base/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace datagems::json_schema {
+
+namespace {
+
+constexpr int kTries = 24;
+constexpr std::size_t kMostPadding = 100'000;
+
+bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) == 0x80;
+}
+
+// The bytes of the first `count` code points.
+std::size_t bytes_of(std::string_view text, std::size_t count) {
+    std::size_t bytes = 0;
+    for (; count != 0 && bytes < text.size(); --count) {
+        ++bytes;
+        while (bytes < text.size() && is_continuation(text[bytes])) {
+            ++bytes;
+        }
+    }
+    return bytes;
+}
+
+void pad(std::string& text, const StringPlan& plan, Random& random) {
+    const std::size_t least = std::min(plan.min_length, kMostPadding);
+    std::size_t length = count_code_points(text);
+    while (length < least) {
+        const std::size_t before = text.size();
+        text += ' ';
+        if (is_prose(plan.topic)) {
+            text += plausible_sentence(random);
+        } else {
+            text += plausible_word(random);
+        }
+        length += text.size() - before; // all ASCII
+    }
+}
+
+// At the end of a sentence if enough is left, else of a word, else in a word.
+void cut(std::string& text, const StringPlan& plan) {
+    if (text.size() <= plan.max_length) return; // no more code points than bytes
+    const std::size_t most = bytes_of(text, plan.max_length);
+    if (most == text.size()) return;
+    const std::string_view kept = std::string_view(text).substr(0, most);
+    const std::size_t least = std::max<std::size_t>(bytes_of(text, plan.min_length), 1);
+    const std::size_t stop = kept.rfind(". ");
+    const std::size_t blank = text[most] == ' ' ? most : kept.rfind(' ');
+    if (stop != std::string_view::npos && stop + 1 >= least) {
+        text.resize(stop + 1);
+    } else if (blank != std::string_view::npos && blank >= least) {
+        text.resize(blank);
+    } else {
+        text.resize(most);
+    }
+    while (text.size() > least && (text.back() == ' ' || text.back() == ',')) {
+        text.pop_back();
+    }
+}
+
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// The ASCII letters and digits of the text, each word begun by `begin` and after the first led in by `separator`.
+std::string joined_words(std::string_view text, std::string_view separator, char (*first)(char), char (*others)(char)) {
+    std::string joined;
+    bool begins = true;
+    for (const char c : text) {
+        const bool is_letter = lower(c) >= 'a' && lower(c) <= 'z';
+        if (!is_letter && !(c >= '0' && c <= '9')) {
+            begins = begins || c == ' ' || c == '-' || c == '_';
+            continue;
+        }
+        if (begins && !joined.empty()) joined += separator;
+        joined += begins ? (joined.empty() ? first(c) : others(c)) : lower(c);
+        begins = false;
+    }
+    return joined;
+}
+
+std::string_view first_word(std::string_view text) {
+    return text.substr(0, text.find(' '));
+}
+
+std::string shaped(std::string text, TextShape shape) {
+    switch (shape) {
+    case TextShape::first_word:
+        return std::string(first_word(text));
+    case TextShape::lower:
+        return ascii_lower(text);
+    case TextShape::upper:
+        std::ranges::transform(text, text.begin(), upper);
+        return text;
+    case TextShape::kebab:
+        return joined_words(text, "-", lower, lower);
+    case TextShape::snake:
+        return joined_words(text, "_", lower, lower);
+    case TextShape::camel:
+        return joined_words(text, "", lower, upper);
+    case TextShape::pascal:
+        return joined_words(text, "", upper, upper);
+    case TextShape::lower_first_word:
+        return joined_words(first_word(text), "", lower, lower);
+    case TextShape::upper_first_word: {
+        std::string word = joined_words(first_word(text), "", lower, lower);
+        std::ranges::transform(word, word.begin(), upper);
+        return word;
+    }
+    default:
+        return text;
+    }
+}
+
+std::string from_pattern(const StringPlan& plan, int attempt, Random& random) {
+    // Longer and longer tails, as far as there is room, in case the least length needs them.
+    constexpr std::array<std::uint32_t, 4> extras = {6, 3, 12, 0};
+    const auto least = static_cast<std::uint32_t>(std::min<std::size_t>(plan.min_length, 5'000));
+    return plan.generator->generate(random, std::max(extras.at(static_cast<std::size_t>(attempt) % 4), least));
+}
+
+} // namespace
+
+bool is_asserted_format(std::string_view format) {
+    Random random(0);
+    return !plausible_format(format, random).empty();
+}
+
+bool suits(const std::string& text, const StringPlan& plan) {
+    const std::size_t length = count_code_points(text);
+    if (length < plan.min_length || length > plan.max_length) return false;
+    const auto matches = [&](const Pattern& pattern) { return pattern.match(text) == Pattern::Match::yes; };
+    return std::ranges::all_of(plan.patterns, matches) && std::ranges::none_of(plan.unwanted, matches);
+}
+
+std::string free_text(const StringPlan& plan, Random& random) {
+    std::string text = shaped(plausible_text(plan.topic, random), plan.shape);
+    pad(text, plan, random);
+    cut(text, plan);
+    return text;
+}
+
+std::string sample_string(const StringPlan& plan, Random& random) {
+    std::string text;
+    for (int attempt = 0; attempt < kTries; ++attempt) {
+        if (!plan.format.empty()) {
+            text = plausible_format(plan.format, random);
+        } else if (plan.shape == TextShape::from_pattern) {
+            text = from_pattern(plan, attempt, random);
+        } else {
+            text = free_text(plan, random);
+        }
+        if (suits(text, plan)) break;
+    }
+    return text;
+}
+
+} // namespace datagems::json_schema
