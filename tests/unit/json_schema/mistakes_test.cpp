@@ -23,6 +23,7 @@ constexpr std::array kCases = {
     Case{R"({"required":[1]})", "/required/0 must be a string"},
     Case{R"({"properties":{"a":"sample"}})", "/properties/a must be a schema: an object, true or false"},
     Case{R"({"minimum":"1"})", "/minimum must be a number"},
+    Case{R"({"maximum":1e400})", "/maximum must be a number within the range of a double"},
     Case{R"({"multipleOf":0})", "/multipleOf must be greater than 0"},
     Case{R"({"minLength":-1})", "/minLength must be a non-negative integer"},
     Case{R"({"maxItems":1.5})", "/maxItems must be a non-negative integer"},

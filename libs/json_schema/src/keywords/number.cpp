@@ -4,6 +4,8 @@
 #include "evaluation.hpp"
 #include "pointer.hpp"
 
+#include <cmath>
+
 namespace datagems::json_schema {
 
 namespace json = boost::json;
@@ -14,9 +16,15 @@ std::optional<json::value> number(Compiler& compiler, const Node& node, const js
                                   std::string_view keyword) {
     const json::value* value = compiler.find(node, schema, keyword);
     if (value == nullptr) return std::nullopt;
-    if (is_number(*value)) return *value;
-    compiler.mistake(child_pointer(node.pointer, keyword), "must be a number");
-    return std::nullopt;
+    if (!is_number(*value)) {
+        compiler.mistake(child_pointer(node.pointer, keyword), "must be a number");
+        return std::nullopt;
+    }
+    if (value->is_double() && !std::isfinite(value->get_double())) { // so 1e400 is read
+        compiler.mistake(child_pointer(node.pointer, keyword), "must be a number within the range of a double");
+        return std::nullopt;
+    }
+    return *value;
 }
 
 std::optional<NumberChecks::Limit> limit(Compiler& compiler, const Node& node, const json::object& schema,

@@ -154,12 +154,12 @@ bool check_dependents(Evaluation<reports>& run, const Node& node, const ObjectCh
                       const json::object& members, const json::value& value, const Path<reports>& path,
                       Evaluated* seen) {
     bool valid = true;
-    for (const auto& [name, needs] : checks.dependent_required) {
-        if (!members.contains(name)) continue;
-        for (const std::string& needed : needs) {
+    for (const auto& dependent : checks.dependent_required) {
+        if (!members.contains(dependent.name)) continue;
+        for (const std::string& needed : dependent.needs) {
             if (members.contains(needed)) continue;
             valid = run.fail(node, "dependentRequired", path, [&] {
-                return "must have the property " + quoted(needed) + ", as it has " + quoted(name);
+                return "must have the property " + quoted(needed) + ", as it has " + quoted(dependent.name);
             });
             if (!run.wants_more()) return false;
         }

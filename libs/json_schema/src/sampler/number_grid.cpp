@@ -91,8 +91,8 @@ bool within(const NumberLimits& limits, const json::value& number) {
         const auto order = compare_numbers(number, limits.most);
         if (!(order < 0) && (order != 0 || limits.below_most)) return false;
     }
-    return std::ranges::all_of(
-        limits.steps, [&](const json::value& step) { return is_multiple_of(to_decimal(number), to_decimal(step)); });
+    return std::ranges::all_of(limits.steps,
+                               [&](const json::value& step) { return is_multiple_of(number, to_decimal(step)); });
 }
 
 double NumberGrid::Step::size() const {
