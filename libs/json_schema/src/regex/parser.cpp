@@ -38,8 +38,8 @@ std::uint32_t number(Cursor& cursor) {
 // "{n}", "{n,}" or "{n,m}"; reads nothing if that is not what stands there.
 std::optional<Counts> braced_counts(Cursor& cursor) {
     const std::size_t start = cursor.position();
+    if (!cursor.take(U'{')) return std::nullopt;
     Counts counts;
-    cursor.take(U'{');
     bool is_whole = is_digit(cursor.peek());
     counts.least = number(cursor);
     counts.most = counts.least;
