@@ -46,29 +46,35 @@ std::string expression(Random& random) {
     return together({"^", plausible_word(random), "[0-9]{", std::to_string(random.between(1, 20)), "}$"});
 }
 
-struct Format {
+std::string reference(Random& random) {
+    if (random.chance(50)) return plausible_url(random);
+    return together(
+        {"/", plausible_word(random), "/", plausible_word(random), "/", std::to_string(random.below(1'000))});
+}
+
+struct FormatText {
     std::string_view name;
     std::string (*make)(Random& random);
 };
 
 constexpr std::array kFormats = {
-    Format{"date", plausible_date},
-    Format{"time", plausible_time},
-    Format{"date-time",
-           [](Random& random) {
-               return together({plausible_date(random), "T", plausible_time(random)});
-           }},
-    Format{"duration", duration},
-    Format{"email", plausible_email},
-    Format{"idn-email", plausible_email},
-    Format{"hostname", plausible_host},
-    Format{"ipv4", plausible_ip},
-    Format{"ipv6", ipv6},
-    Format{"uri", plausible_url},
-    Format{"uri-reference", plausible_url},
-    Format{"uuid", plausible_uuid},
-    Format{"json-pointer", pointer},
-    Format{"regex", expression},
+    FormatText{"date", plausible_date},
+    FormatText{"time", plausible_time},
+    FormatText{"date-time",
+               [](Random& random) {
+                   return together({plausible_date(random), "T", plausible_time(random)});
+               }},
+    FormatText{"duration", duration},
+    FormatText{"email", plausible_email},
+    FormatText{"idn-email", plausible_email},
+    FormatText{"hostname", plausible_host},
+    FormatText{"ipv4", plausible_ip},
+    FormatText{"ipv6", ipv6},
+    FormatText{"uri", plausible_url},
+    FormatText{"uri-reference", reference},
+    FormatText{"uuid", plausible_uuid},
+    FormatText{"json-pointer", pointer},
+    FormatText{"regex", expression},
 };
 
 } // namespace
@@ -84,7 +90,7 @@ std::string plausible_time(Random& random) {
 }
 
 std::string plausible_format(std::string_view name, Random& random) {
-    for (const Format& format : kFormats) {
+    for (const FormatText& format : kFormats) {
         if (format.name == name) return format.make(random);
     }
     return {};

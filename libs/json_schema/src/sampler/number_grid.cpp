@@ -197,4 +197,12 @@ json::value NumberGrid::pick(Random& random) const {
     return only_ ? *only_ : point(random.between(first_, last_));
 }
 
+std::uint64_t NumberGrid::size() const noexcept {
+    return only_ ? 1 : static_cast<std::uint64_t>(last_) - static_cast<std::uint64_t>(first_) + 1;
+}
+
+json::value NumberGrid::at(std::uint64_t index) const {
+    return only_ ? *only_ : point(static_cast<std::int64_t>(static_cast<std::uint64_t>(first_) + index));
+}
+
 } // namespace datagems::json_schema

@@ -31,6 +31,10 @@ class NumberGrid {
 
     [[nodiscard]] boost::json::value pick(Random& random) const;
 
+    // How many numbers there are, and each of them.
+    [[nodiscard]] std::uint64_t size() const noexcept;
+    [[nodiscard]] boost::json::value at(std::uint64_t index) const;
+
   private:
     struct Step {
         std::uint64_t mantissa = 1;

@@ -40,7 +40,10 @@ enum class TextShape : std::uint8_t {
     pascal,
     lower_first_word,
     upper_first_word,
-    from_pattern, // no plausible text matches
+    // Where no plausible text matches:
+    then_pattern,  // followed by what the pattern asks for: "late-order" and ".pdf"
+    after_pattern, // led in by it: "INV-" and "late-order"
+    from_pattern,  // only that
 };
 
 struct StringPlan {
@@ -114,6 +117,7 @@ struct Sampler::Plan {
     std::vector<PlanNode> nodes;
     PlanId root = 0;
     Validator validator;
+    std::vector<boost::json::value> all_values; // of a schema that has few
 };
 
 } // namespace datagems::json_schema

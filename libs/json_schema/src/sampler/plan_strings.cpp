@@ -1,3 +1,4 @@
+#include "format.hpp"
 #include "sampler/narrowing.hpp"
 #include "sampler/plan_constraints.hpp"
 #include "sampler/strings.hpp"
@@ -20,22 +21,39 @@ constexpr std::array kShapes = {TextShape::as_it_is,        TextShape::first_wor
                                 TextShape::lower,           TextShape::upper,      TextShape::kebab,
                                 TextShape::snake,           TextShape::camel,      TextShape::lower_first_word,
                                 TextShape::upper_first_word};
+constexpr std::array kPatternShapes = {TextShape::from_pattern, TextShape::then_pattern, TextShape::after_pattern};
 
-bool always_suits(const StringPlan& plan) {
+// How many of the probes suit.
+std::uint64_t suitable(const StringPlan& plan) {
+    const Format* format = plan.format.empty() ? nullptr : find_format(plan.format);
+    std::uint64_t count = 0;
     for (std::uint64_t seed = 0; seed < kProbes; ++seed) {
         Random random(seed, kUnstratified);
-        if (!suits(free_text(plan, random), plan)) return false;
+        const std::string text = text_of(plan, static_cast<int>(seed), random);
+        if (suits(text, plan) && (format == nullptr || format->matches(text))) ++count;
     }
-    return true;
+    return count;
 }
 
-// The first shape in which plausible texts match the patterns.
+// The first shape in which plausible texts always match the patterns; else the one in which texts do most often.
 TextShape matching_shape(StringPlan& plan) {
-    for (const TextShape shape : kShapes) {
-        plan.shape = shape;
-        if (always_suits(plan)) return shape;
+    if (plan.format.empty()) {
+        for (const TextShape shape : kShapes) {
+            plan.shape = shape;
+            if (suitable(plan) == kProbes) return shape;
+        }
     }
-    return plan.generator ? TextShape::from_pattern : TextShape::as_it_is;
+    plan.shape = TextShape::as_it_is;
+    TextShape best = plan.shape;
+    std::uint64_t most = plan.generator && plan.format.empty() ? 0 : suitable(plan);
+    for (const TextShape shape : kPatternShapes) {
+        if (!plan.generator || most * 4 >= kProbes) break;
+        plan.shape = shape;
+        const std::uint64_t count = suitable(plan);
+        if (count > most) best = shape;
+        most = std::max(most, count);
+    }
+    return most == 0 && plan.generator ? TextShape::from_pattern : best;
 }
 
 } // namespace

@@ -1,7 +1,13 @@
 #include "datagems/json_schema/sampler.hpp"
 
+#include "equality.hpp"
+#include "sampler/enumeration.hpp"
 #include "sampler/generator.hpp"
 #include "sampler/plan_builder.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
 
 namespace datagems::json_schema {
 
@@ -12,6 +18,8 @@ namespace {
 constexpr unsigned kSpareLevels = 4; // how much deeper than necessary a recursive schema is followed
 constexpr std::uint64_t kTries = 60;
 constexpr std::uint64_t kProbes = 3;
+
+constexpr double kFewValues = 2'000;
 
 struct Built {
     std::vector<PlanNode> nodes;
@@ -28,6 +36,37 @@ Result<Built> build(const json::value& schema) {
     return root.error();
 }
 
+// Every value of a schema that has few; none if there are more, or cannot be counted.
+std::vector<json::value> all_values(const std::vector<PlanNode>& nodes, PlanId root, const Validator& validator) {
+    Enumeration enumeration(nodes);
+    const double count = enumeration.count(root);
+    std::vector<json::value> values;
+    if (count > kFewValues) return values;
+    std::unordered_multimap<std::uint64_t, std::size_t> seen;
+    for (std::uint64_t index = 0; index < static_cast<std::uint64_t>(count); ++index) {
+        json::value value = enumeration.at(root, index);
+        const std::uint64_t hash = deep_hash(value);
+        const auto [first, last] = seen.equal_range(hash);
+        const bool is_new =
+            std::none_of(first, last, [&](const auto& entry) { return deep_equal(values[entry.second], value); });
+        if (!is_new || !validator.is_valid(value)) continue;
+        seen.emplace(hash, values.size());
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
+// Each in turn, in an order that is another for each round.
+const json::value& of_few(const std::vector<json::value>& values, std::uint64_t seed) {
+    const std::uint64_t count = values.size();
+    Random round(seed / count, kTries);
+    std::uint64_t stride = 1 + round.below(count);
+    while (std::gcd(stride, count) != 1) {
+        ++stride;
+    }
+    return values[static_cast<std::size_t>((seed % count * stride + round.below(count)) % count)];
+}
+
 } // namespace
 
 Result<Sampler> Sampler::create(const json::value& schema) {
@@ -37,8 +76,9 @@ Result<Sampler> Sampler::create(const json::value& schema) {
     }
     auto built = build(schema);
     if (!built) return built.error();
-    const Sampler sampler(
-        std::make_shared<const Plan>(Plan{std::move(built->nodes), built->root, std::move(*validator)}));
+    auto values = all_values(built->nodes, built->root, *validator);
+    const Sampler sampler(std::make_shared<const Plan>(
+        Plan{std::move(built->nodes), built->root, std::move(*validator), std::move(values)}));
     for (std::uint64_t seed = 0; seed < kProbes; ++seed) {
         const auto probe = sampler.sample(seed);
         if (!probe) return probe.error();
@@ -47,6 +87,7 @@ Result<Sampler> Sampler::create(const json::value& schema) {
 }
 
 Result<json::value> Sampler::sample(std::uint64_t seed) const {
+    if (!plan_->all_values.empty()) return of_few(plan_->all_values, seed);
     const unsigned levels = plan_->nodes[plan_->root].height + kSpareLevels;
     json::value last;
     for (std::uint64_t attempt = 0; attempt < kTries; ++attempt) {

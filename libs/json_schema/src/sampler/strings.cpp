@@ -125,10 +125,27 @@ std::string shaped(std::string text, TextShape shape) {
 }
 
 std::string from_pattern(const StringPlan& plan, int attempt, Random& random) {
-    // Longer and longer tails, as far as there is room, in case the least length needs them.
+    // Longer and shorter tails, in case the lengths need them.
     constexpr std::array<std::uint32_t, 4> extras = {6, 3, 12, 0};
     const auto least = static_cast<std::uint32_t>(std::min<std::size_t>(plan.min_length, 5'000));
     return plan.generator->generate(random, std::max(extras.at(static_cast<std::size_t>(attempt) % 4), least));
+}
+
+// Cut or padded to the plan's lengths.
+std::string free_text(const StringPlan& plan, Random& random) {
+    std::string text = shaped(plausible_text(plan.topic, random), plan.shape);
+    pad(text, plan, random);
+    cut(text, plan);
+    return text;
+}
+
+// What stands before or after the part that a pattern makes.
+std::string neighbour_of_pattern(const StringPlan& plan, Random& random) {
+    if (plan.format.empty()) return shaped(plausible_text(plan.topic, random), TextShape::kebab);
+    std::string text = plausible_format(plan.format, random);
+    // The pattern of an address most often asks for its host.
+    if (plan.format.ends_with("email")) text.resize(text.find('@'));
+    return text;
 }
 
 } // namespace
@@ -145,23 +162,27 @@ bool suits(const std::string& text, const StringPlan& plan) {
     return std::ranges::all_of(plan.patterns, matches) && std::ranges::none_of(plan.unwanted, matches);
 }
 
-std::string free_text(const StringPlan& plan, Random& random) {
-    std::string text = shaped(plausible_text(plan.topic, random), plan.shape);
-    pad(text, plan, random);
-    cut(text, plan);
-    return text;
+std::string text_of(const StringPlan& plan, int attempt, Random& random) {
+    switch (plan.shape) {
+    case TextShape::from_pattern:
+        return from_pattern(plan, attempt, random);
+    case TextShape::then_pattern: {
+        const std::string before = neighbour_of_pattern(plan, random);
+        return before + from_pattern(plan, attempt, random);
+    }
+    case TextShape::after_pattern: {
+        const std::string before = from_pattern(plan, attempt, random);
+        return before + neighbour_of_pattern(plan, random);
+    }
+    default:
+        return plan.format.empty() ? free_text(plan, random) : plausible_format(plan.format, random);
+    }
 }
 
 std::string sample_string(const StringPlan& plan, Random& random) {
     std::string text;
     for (int attempt = 0; attempt < kTries; ++attempt) {
-        if (!plan.format.empty()) {
-            text = plausible_format(plan.format, random);
-        } else if (plan.shape == TextShape::from_pattern) {
-            text = from_pattern(plan, attempt, random);
-        } else {
-            text = free_text(plan, random);
-        }
+        text = text_of(plan, attempt, random);
         if (suits(text, plan)) break;
     }
     return text;

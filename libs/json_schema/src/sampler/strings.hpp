@@ -15,8 +15,8 @@ namespace datagems::json_schema {
 // True if lengths and patterns are kept.
 [[nodiscard]] bool suits(const std::string& text, const StringPlan& plan);
 
-// A plausible text about the plan's topic in the plan's shape, cut or padded to its lengths; it may miss the patterns.
-[[nodiscard]] std::string free_text(const StringPlan& plan, Random& random);
+// One text in the plan's shape; `attempt` varies the lengths of what a pattern makes.
+[[nodiscard]] std::string text_of(const StringPlan& plan, int attempt, Random& random);
 
 // A string that suits, if one is found within a few tries.
 [[nodiscard]] std::string sample_string(const StringPlan& plan, Random& random);
