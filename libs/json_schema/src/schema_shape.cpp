@@ -1,7 +1,7 @@
 #include "schema_shape.hpp"
 
-#include "equality.hpp"
 #include "keywords/value.hpp"
+#include "sanitiser/type_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-enum class Kind { text, flag, number, list, map, schema, type, anything };
+// `names`: a list of names, or the flag of draft 3.
+enum class Kind { text, flag, number, list, names, map, schema, type, anything };
 
 struct Keyword {
     std::string_view name;
@@ -36,13 +37,16 @@ constexpr std::array kKeywords = {
     Keyword{"propertyNames", Kind::schema, true},
     Keyword{"dependentSchemas", Kind::map, true},
     Keyword{"dependentRequired", Kind::map, true},
+    Keyword{"$dynamicRef", Kind::text, true},
+    Keyword{"unevaluatedItems", Kind::schema, true},
+    Keyword{"unevaluatedProperties", Kind::schema, true},
     Keyword{"const", Kind::anything, false},
     Keyword{"not", Kind::schema, false},
     Keyword{"if", Kind::schema, false},
     Keyword{"then", Kind::schema, false},
     Keyword{"else", Kind::schema, false},
     Keyword{"contains", Kind::schema, false},
-    Keyword{"required", Kind::list, false},
+    Keyword{"required", Kind::names, false},
     Keyword{"minLength", Kind::number, false},
     Keyword{"maxLength", Kind::number, false},
     Keyword{"pattern", Kind::text, false},
@@ -61,7 +65,13 @@ constexpr std::array kKeywords = {
     Keyword{"maxProperties", Kind::number, false},
     Keyword{"$schema", Kind::text, false},
     Keyword{"$id", Kind::text, false},
+    Keyword{"$anchor", Kind::text, false},
+    Keyword{"$dynamicAnchor", Kind::text, false},
+    Keyword{"$vocabulary", Kind::map, false},
     Keyword{"$comment", Kind::text, false},
+    Keyword{"contentEncoding", Kind::text, false},
+    Keyword{"contentMediaType", Kind::text, false},
+    Keyword{"contentSchema", Kind::schema, false},
     Keyword{"title", Kind::text, false},
     Keyword{"description", Kind::text, false},
     Keyword{"default", Kind::anything, false},
@@ -71,7 +81,12 @@ constexpr std::array kKeywords = {
     Keyword{"writeOnly", Kind::flag, false},
 };
 
-constexpr std::size_t kMaxDepth = 256;
+// Not of draft 2020-12, but they make no sample of a schema: older drafts, OpenAPI, habit.
+constexpr std::array kForeign = {
+    Keyword{"definitions", Kind::map, false},        Keyword{"dependencies", Kind::map, false},
+    Keyword{"additionalItems", Kind::schema, false}, Keyword{"nullable", Kind::flag, false},
+    Keyword{"example", Kind::anything, false},
+};
 
 bool is_type(const json::value& value) {
     const auto names_type = [](const json::value& name) {
@@ -91,6 +106,8 @@ bool fits(const json::value& value, Kind kind) {
         return value.is_number();
     case Kind::list:
         return value.is_array();
+    case Kind::names:
+        return value.is_array() || value.is_bool();
     case Kind::map:
         return value.is_object();
     case Kind::schema:
@@ -103,20 +120,24 @@ bool fits(const json::value& value, Kind kind) {
     return true;
 }
 
-bool mentions_join(const json::object& object) noexcept;
-
-bool mentions_join(const json::value& value) noexcept {
-    const auto in_item = [](const json::value& item) { return mentions_join(item); };
-    if (const auto* list = value.if_array()) return std::ranges::any_of(*list, in_item);
-    const auto* object = value.if_object();
-    return object != nullptr && mentions_join(*object);
+bool could_name_type(const json::value& name) {
+    const auto* text = name.if_string();
+    return text != nullptr && meant_type({text->data(), text->size()}).has_value();
 }
 
-bool mentions_join(const json::object& object) noexcept {
-    for (const std::string_view keyword : {"allOf", "not", "if", "dependentSchemas"}) {
-        if (object.contains(keyword)) return true;
-    }
-    return std::ranges::any_of(object, [](const auto& member) { return mentions_join(member.value()); });
+// {"type": "str"}: meant as a schema if it has nothing that no schema has.
+bool is_misspelt_type(const json::object& object) {
+    const auto* type = object.if_contains("type");
+    if (type == nullptr) return false;
+    const auto* list = type->if_array();
+    return list == nullptr ? could_name_type(*type) : !list->empty() && std::ranges::all_of(*list, could_name_type);
+}
+
+const Keyword* keyword_named(std::string_view name) {
+    const auto keyword = std::ranges::find(kKeywords, name, &Keyword::name);
+    if (keyword != kKeywords.end()) return &*keyword;
+    const auto foreign = std::ranges::find(kForeign, name, &Keyword::name);
+    return foreign == kForeign.end() ? nullptr : &*foreign;
 }
 
 } // namespace
@@ -129,27 +150,35 @@ bool looks_like_schema(const json::value& value) noexcept {
     if (value.is_bool()) return true;
     const auto* object = value.if_object();
     if (object == nullptr) return false;
+    bool only_names = true;
     bool only_keywords = true;
     for (const auto& member : *object) {
-        const std::string_view name(member.key().data(), member.key().size());
-        const auto keyword = std::ranges::find(kKeywords, name, &Keyword::name);
-        const bool is_keyword = keyword != kKeywords.end() && fits(member.value(), keyword->kind);
+        const auto* keyword = keyword_named({member.key().data(), member.key().size()});
+        const bool is_keyword = keyword != nullptr && fits(member.value(), keyword->kind);
         if (is_keyword && keyword->decisive) return true;
+        only_names = only_names && keyword != nullptr;
         only_keywords = only_keywords && is_keyword;
     }
-    return only_keywords;
+    return only_keywords || (only_names && is_misspelt_type(*object));
 }
 
 bool is_combined(const json::object& schema) noexcept {
-    constexpr std::array<std::string_view, 9> keywords = {
-        "$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "patternProperties", "dependentRequired"};
+    constexpr std::array<std::string_view, 10> keywords = {"$ref",
+                                                           "$dynamicRef",
+                                                           "allOf",
+                                                           "anyOf",
+                                                           "oneOf",
+                                                           "not",
+                                                           "if",
+                                                           "dependentSchemas",
+                                                           "patternProperties",
+                                                           "dependentRequired"};
     return std::ranges::any_of(keywords, [&schema](std::string_view keyword) { return schema.contains(keyword); });
 }
 
-bool joins_definitions(const json::object& schema) noexcept {
-    const bool too_deep =
-        std::ranges::any_of(schema, [](const auto& member) { return nested_deeper_than(member.value(), kMaxDepth); });
-    return too_deep || mentions_join(schema);
+bool takes_no_null(std::string_view keyword) noexcept {
+    const auto found = std::ranges::find(kKeywords, keyword, &Keyword::name);
+    return found != kKeywords.end() && found->kind != Kind::anything;
 }
 
 } // namespace datagems::json_schema

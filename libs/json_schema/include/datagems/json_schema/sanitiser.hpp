@@ -13,9 +13,14 @@ struct Sanitised {
     std::vector<std::string> warnings; // one sentence for each repair
 };
 
-// Repairs: wrong or missing "$schema", missing root "type", property values that are samples instead of schemas,
-// missing "required" (all properties), missing "additionalProperties" (false). A repair never drops a correct keyword,
-// and what is correct already passes unchanged and without a warning.
+// Repairs what can be meant in one way only: a schema wrapped in another object, a wrong or missing "$schema", a
+// missing root "type", samples instead of schemas, misspelt types, formats and values, keywords of older drafts and of
+// OpenAPI, "properties" as a list, "required" as a flag, references that miss their definition; then missing "required"
+// (all properties) and missing "additionalProperties" (false) of objects that no other schema describes.
+//
+// A correct keyword is never dropped, at most widened (a required property that is not described joins "properties").
+// What is correct and complete passes unchanged and without a warning, so sanitising twice changes nothing more. What
+// cannot be read stays as it is, for the compiler to refuse.
 [[nodiscard]] Sanitised sanitise(boost::json::object schema);
 
 } // namespace datagems::json_schema
