@@ -11,7 +11,9 @@ using Op = Step::Op;
 namespace {
 
 constexpr std::size_t kMostSteps = 2'000'000;
-constexpr std::uint32_t kUnset = 0xffffffff; // in a register
+constexpr std::size_t kLongestTrail = 1'000'000; // 12 MB
+constexpr std::size_t kKeptTrail = 50'000;       // between two searches of a thread
+constexpr std::uint32_t kUnset = 0xffffffff;     // in a register
 
 // What a failure goes back to, or undoes on the way.
 struct Trail {
@@ -59,7 +61,7 @@ class Search {
         at_ = start;
         step_ = 0;
         while (machine_.steps_[step_].op != Op::match) {
-            if (++taken_ > kMostSteps) return Answer::gave_up;
+            if (++taken_ > kMostSteps || memory_.trail.size() > kLongestTrail) return Answer::gave_up;
             if (!take(machine_.steps_[step_]) && !go_back()) return Answer::no;
         }
         return Answer::yes;
@@ -248,7 +250,9 @@ Answer Backtracker::find(std::string_view text) const noexcept {
     if (text.size() >= kUnset) return Answer::gave_up;
     thread_local Memory memory;
     try {
-        return Search(*this, text, memory).run();
+        const Answer answer = Search(*this, text, memory).run();
+        if (memory.trail.capacity() > kKeptTrail) memory.trail = {};
+        return answer;
     } catch (const std::bad_alloc&) {
         return Answer::gave_up;
     }
