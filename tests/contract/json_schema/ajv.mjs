@@ -26,16 +26,18 @@ function isLiteral(text) {
   return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);
 }
 
-// RFC 3986, appendix A.
-function uri() {
+// RFC 3986, appendix A: URIs, and references that may lack the scheme.
+function uri(scheme) {
   const pct = '%[0-9a-fA-F]{2}';
   const characters = (more) => `(?:[a-zA-Z0-9\\-._~!$&'()*+,;=${more}]|${pct})`;
   const pchar = characters(':@');
   const host = `(?:\\[(?<literal>[^\\]]*)\\]|${characters('')}*)`;
   const authority = `(?:${characters(':')}*@)?${host}(?::\\d*)?`;
-  const hierarchy = `(?://${authority}(?:/${pchar}*)*|/(?:${pchar}+(?:/${pchar}*)*)?|${pchar}+(?:/${pchar}*)*|)`;
+  // Without a scheme, the first step of a path has no colon.
+  const first = scheme === '' ? characters('@') : pchar;
+  const hierarchy = `(?://${authority}(?:/${pchar}*)*|/(?:${pchar}+(?:/${pchar}*)*)?|${first}+(?:/${pchar}*)*|)`;
   const rest = `(?:\\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?`;
-  const whole = new RegExp(`^[a-zA-Z][a-zA-Z0-9+\\-.]*:${hierarchy}${rest}$`);
+  const whole = new RegExp(`^${scheme}${hierarchy}${rest}$`);
   const future = new RegExp(`^v[0-9a-f]+\\.${characters(':')}+$`, 'i');
   return (text) => {
     const found = whole.exec(text);
@@ -44,13 +46,23 @@ function uri() {
   };
 }
 
+const isUri = uri('[a-zA-Z][a-zA-Z0-9+\\-.]*:');
+const isRelative = uri('');
+
 const OVERRIDES = {
   // ajv-formats wants a dot in the domain; RFC 5321 has addresses at a single label, quoted names, and address literals.
   email: mailbox(''),
   // ajv-formats does not know it.
   'idn-email': mailbox('\\u{80}-\\u{10ffff}'),
   // ajv-formats wants something after the scheme; the path of RFC 3986 may be empty.
-  uri: uri(),
+  uri: isUri,
+  // ajv-formats lets '"' through, which is in no rule of RFC 3986.
+  'uri-reference': (text) => isUri(text) || isRelative(text),
+  // ajv-formats allows a dot at the end, which is no part of a host name in RFC 1123.
+  hostname: /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i,
+  // ajv-formats lets units be left out between others (P1Y2D, PT1H5S); RFC 3339, appendix A does not.
+  duration:
+    /^P(?:(?:\d+D|\d+M(?:\d+D)?|\d+Y(?:\d+M(?:\d+D)?)?)(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?|T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S)|\d+W)$/,
 };
 
 // Throws if the schema does not compile. Formats are asserted.

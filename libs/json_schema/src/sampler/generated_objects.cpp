@@ -42,7 +42,7 @@ std::vector<bool> Generator::present_properties(const ObjectPlan& plan, unsigned
         count += wanted;
     };
     for (std::size_t i = 0; i < size; ++i) {
-        if (!present[i] && random_.chance(kOptionalPercent)) add(i);
+        if (!present[i] && fits(i) && random_.chance(kOptionalPercent)) add(i);
     }
     if (count >= plan.min_properties || size == 0) return present;
     const auto start = static_cast<std::size_t>(random_.below(size));

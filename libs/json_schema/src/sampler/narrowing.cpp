@@ -44,6 +44,11 @@ void exclude(Narrowing& narrowed, const json::object& unwanted) {
     if (const auto* type = unwanted.if_contains("type")) {
         narrowed.types = static_cast<TypeSet>(narrowed.types & ~types_of(*type));
     }
+    // Values of other types fulfil these keywords, so they fail the negation.
+    if (unwanted.contains("pattern") || unwanted.contains("format")) {
+        narrowed.types = static_cast<TypeSet>(narrowed.types & type_bit::string);
+    }
+    if (unwanted.contains("multipleOf")) narrowed.types = static_cast<TypeSet>(narrowed.types & type_bit::number);
     if (const auto* choices = unwanted.if_contains("enum")) {
         for (const json::value& choice : choices->as_array()) {
             narrowed.excluded.push_back(choice);

@@ -43,7 +43,8 @@ enum class TextShape : std::uint8_t {
     // Where no plausible text matches:
     then_pattern,  // followed by what the pattern asks for: "late-order" and ".pdf"
     after_pattern, // led in by it: "INV-" and "late-order"
-    from_pattern,  // only that
+    around_pattern,
+    from_pattern, // only that
 };
 
 struct StringPlan {

@@ -169,11 +169,13 @@ std::unique_ptr<ObjectPlan> merge_objects(PlanBuilder& builder, const Conjunctio
         raise(keywords, "minProperties", plan->min_properties);
         lower(keywords, "maxProperties", plan->max_properties);
     }
+    const bool has_person = std::ranges::any_of(
+        plan->properties, [](const auto& property) { return is_personal(topic_of(property.name)); });
     for (auto& property : plan->properties) {
         const Conjunction values = value_schemas(builder, schemas, {Name::Kind::declared, property.name});
         property.forbidden =
             std::ranges::any_of(values, is_false) || (!names.empty() && !admit(builder, names, property.name));
-        property.value = builder.plan(values, topic_of_member(property.name, topic));
+        property.value = builder.plan(values, topic_of_member(property.name, topic, has_person));
     }
     settle_needs(plan->properties);
     PlanId name = kNoPlan;

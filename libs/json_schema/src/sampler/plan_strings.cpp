@@ -21,7 +21,17 @@ constexpr std::array kShapes = {TextShape::as_it_is,        TextShape::first_wor
                                 TextShape::lower,           TextShape::upper,      TextShape::kebab,
                                 TextShape::snake,           TextShape::camel,      TextShape::lower_first_word,
                                 TextShape::upper_first_word};
-constexpr std::array kPatternShapes = {TextShape::from_pattern, TextShape::then_pattern, TextShape::after_pattern};
+
+// Free ends of the pattern first: text may stand there, and looks better than none.
+std::array<TextShape, 4> pattern_shapes(std::string_view pattern) {
+    using enum TextShape;
+    const bool has_start = pattern.starts_with('^');
+    const bool has_end = pattern.ends_with('$') && !pattern.ends_with("\\$");
+    if (has_start && has_end) return {from_pattern, then_pattern, after_pattern, around_pattern};
+    if (has_start) return {after_pattern, from_pattern, then_pattern, around_pattern};
+    if (has_end) return {then_pattern, from_pattern, after_pattern, around_pattern};
+    return {around_pattern, then_pattern, after_pattern, from_pattern};
+}
 
 // How many of the probes suit.
 std::uint64_t suitable(const StringPlan& plan) {
@@ -46,14 +56,15 @@ TextShape matching_shape(StringPlan& plan) {
     plan.shape = TextShape::as_it_is;
     TextShape best = plan.shape;
     std::uint64_t most = plan.generator && plan.format.empty() ? 0 : suitable(plan);
-    for (const TextShape shape : kPatternShapes) {
-        if (!plan.generator || most * 4 >= kProbes) break;
+    if (!plan.generator) return best;
+    for (const TextShape shape : pattern_shapes(plan.patterns.front().source())) {
+        if (most * 4 >= kProbes) break;
         plan.shape = shape;
         const std::uint64_t count = suitable(plan);
         if (count > most) best = shape;
         most = std::max(most, count);
     }
-    return most == 0 && plan.generator ? TextShape::from_pattern : best;
+    return most == 0 ? TextShape::from_pattern : best;
 }
 
 } // namespace

@@ -45,6 +45,11 @@ std::string letter(Random& random) {
     return std::string(1, static_cast<char>('A' + random.below(26)));
 }
 
+std::string capital(std::string text) {
+    text.front() = static_cast<char>(text.front() - 'a' + 'A'); // words begin with small ASCII letters
+    return text;
+}
+
 // Texts of several parts about things and places.
 std::string thing(Topic topic, Random& random) {
     switch (topic) {
@@ -57,6 +62,8 @@ std::string thing(Topic topic, Random& random) {
         return together({random.pick(words::companies), " ", random.pick(words::company_kinds)});
     case Topic::product:
         return together({random.pick(words::qualities), " ", random.pick(words::products)});
+    case Topic::thing:
+        return capital(together({random.pick(words::adjectives), " ", random.pick(words::nouns)}));
     case Topic::postcode:
         return random_digits(random, 5);
     case Topic::path:

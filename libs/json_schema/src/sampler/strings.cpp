@@ -139,12 +139,26 @@ std::string free_text(const StringPlan& plan, Random& random) {
     return text;
 }
 
-// What stands before or after the part that a pattern makes.
-std::string neighbour_of_pattern(const StringPlan& plan, Random& random) {
-    if (plan.format.empty()) return shaped(plausible_text(plan.topic, random), TextShape::kebab);
+// What stands beside the part that a pattern makes: several words if a blank is between, else one.
+std::string neighbour_of(const StringPlan& plan, bool is_apart, Random& random) {
+    if (plan.format.empty()) {
+        const Topic topic = plan.topic == Topic::path || plan.topic == Topic::url ? Topic::none : plan.topic;
+        return shaped(plausible_text(topic, random), is_apart ? TextShape::lower : TextShape::kebab);
+    }
     std::string text = plausible_format(plan.format, random);
-    // The pattern of an address most often asks for its host.
+    // The pattern of an address most often asks for its host, and that of a URI for its scheme.
     if (plan.format.ends_with("email")) text.resize(text.find('@'));
+    if (plan.shape == TextShape::after_pattern && text.starts_with("https://")) text.erase(0, 8);
+    return text;
+}
+
+std::string with_neighbours(const StringPlan& plan, int attempt, Random& random) {
+    const std::string middle = from_pattern(plan, attempt, random);
+    std::string text;
+    if (plan.shape != TextShape::after_pattern) text = neighbour_of(plan, middle.starts_with(' '), random);
+    text += middle;
+    if (plan.shape != TextShape::then_pattern) text += neighbour_of(plan, middle.ends_with(' '), random);
+    cut(text, plan);
     return text;
 }
 
@@ -166,14 +180,10 @@ std::string text_of(const StringPlan& plan, int attempt, Random& random) {
     switch (plan.shape) {
     case TextShape::from_pattern:
         return from_pattern(plan, attempt, random);
-    case TextShape::then_pattern: {
-        const std::string before = neighbour_of_pattern(plan, random);
-        return before + from_pattern(plan, attempt, random);
-    }
-    case TextShape::after_pattern: {
-        const std::string before = from_pattern(plan, attempt, random);
-        return before + neighbour_of_pattern(plan, random);
-    }
+    case TextShape::then_pattern:
+    case TextShape::after_pattern:
+    case TextShape::around_pattern:
+        return with_neighbours(plan, attempt, random);
     default:
         return plan.format.empty() ? free_text(plan, random) : plausible_format(plan.format, random);
     }

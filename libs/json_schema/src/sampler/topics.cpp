@@ -30,10 +30,13 @@ constexpr std::array kWords = {
     Topical{" countryname nationality country nation ", Topic::country},
     Topical{" hostname domain server host ", Topic::host},
     Topical{" directory filename filepath folder file path ", Topic::path},
-    Topical{" displayname participant beneficiary physician recipient passenger candidate signatory traveller customer "
-            "fullname assignee reviewer employee attendee traveler patient manager teacher student contact speaker "
-            "creator witness author doctor sender person holder driver owner guest agent name user ",
-            Topic::full_name},
+    Topical{
+        " displayname participant beneficiary physician recipient passenger candidate signatory traveller customer "
+        "fullname assignee reviewer employee attendee traveler patient manager teacher student contact speaker "
+        "creator witness author doctor sender person holder driver owner guest agent name user "
+        "guardian mother father spouse nurse prescriber investigator lawyer judge plaintiff defendant tenant landlord "
+        "officer supervisor apcaller tutor instructor narrator interviewer applicant insured payee payer ",
+        Topic::full_name},
     Topical{" emailaddress email mail ", Topic::email},
     Topical{" phonenumber telephone mobile phone tel fax ", Topic::phone},
     Topical{" ipaddress clientip sourceip ipv4 ip ", Topic::ip},
@@ -141,13 +144,25 @@ Topic topic_of(std::string_view field_name) {
     return Topic::none;
 }
 
-Topic topic_of_member(std::string_view field_name, Topic parent) {
+bool is_personal(Topic topic) noexcept {
+    return topic == Topic::email || topic == Topic::phone || topic == Topic::username || topic == Topic::age ||
+           topic == Topic::job || topic == Topic::first_name || topic == Topic::last_name || topic == Topic::street;
+}
+
+Topic topic_of_member(std::string_view field_name, Topic parent, bool beside_person) {
     const Topic topic = topic_of(field_name);
-    if (topic != Topic::full_name || !ascii_lower(field_name).ends_with("name")) return topic;
-    const bool is_thing = parent == Topic::product || parent == Topic::company || parent == Topic::city ||
-                          parent == Topic::country || parent == Topic::category || parent == Topic::label ||
-                          parent == Topic::job || parent == Topic::path;
-    return is_thing ? parent : topic;
+    const std::vector<std::string> words = words_of(field_name);
+    if (topic != Topic::full_name || words.back() != "name") return topic;
+    if (words.size() > 1) {
+        // "trip_name" names a trip, "guardian_name" a guardian.
+        const Topic named = topic_of_word(words[words.size() - 2]);
+        const bool is_person =
+            named == Topic::full_name || is_personal(named) || words.front() == "full" || words.front() == "display";
+        return is_person ? topic : named == Topic::none ? Topic::thing : named;
+    }
+    if (beside_person || parent == Topic::full_name) return topic;
+    const bool is_word = parent != Topic::none && !is_prose(parent) && parent < Topic::url;
+    return is_word ? parent : Topic::thing;
 }
 
 } // namespace datagems::json_schema
