@@ -20,7 +20,7 @@ struct Pattern::Machine {
 
     explicit Machine(const regex::Regex& regex) : automaton(regex::Automaton::build(regex)) {
         if (automaton && !automaton->is_only_for_ascii()) return;
-        if (!regex.has_back_references) pcre2 = regex::Pcre2Machine::build(regex);
+        pcre2 = regex::Pcre2Machine::build(regex);
         if (!pcre2) backtracker = regex::Backtracker::build(regex);
     }
 

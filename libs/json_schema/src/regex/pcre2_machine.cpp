@@ -57,8 +57,8 @@ class Matcher {
 
 std::optional<Pcre2Machine> Pcre2Machine::build(const Regex& regex) {
     // No PCRE2_UCP: \b is ASCII in ECMA-262.
-    constexpr std::uint32_t options =
-        PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+    constexpr std::uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL;
+    if (regex.has_back_references) return std::nullopt;
     const std::string text = pcre2_text(regex);
     int failure = 0;
     std::size_t offset = 0;

@@ -15,7 +15,8 @@ enum class Answer { yes, no, gave_up };
 
 class Pcre2Machine {
   public:
-    // Nothing if PCRE2 cannot take it: look-behind of no fixed length, or too large once its repeats are written out.
+    // Nothing if PCRE2 cannot take it: back references (its captures outlive a repetition), look-behind of no fixed
+    // length, or too large once its repeats are written out.
     [[nodiscard]] static std::optional<Pcre2Machine> build(const Regex& regex);
 
     // Unanchored search in valid UTF-8. Thread-safe; allocates only at a thread's first match.

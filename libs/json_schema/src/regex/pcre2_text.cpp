@@ -86,7 +86,7 @@ class Writer {
             }
             break;
         case Kind::capture:
-            enclosed(regex_.has_back_references ? "(" : "(?:", node.children.front());
+            enclosed("(?:", node.children.front()); // nothing refers back to it
             break;
         case Kind::repeat:
             write_repeat(node);
@@ -107,8 +107,7 @@ class Writer {
             enclosed(node.negated ? "(?<!" : "(?<=", node.children.front());
             break;
         case Kind::back_reference:
-            text_ += "\\g{" + std::to_string(node.value) + '}';
-            break;
+            break; // excluded
         }
     }
 

@@ -7,8 +7,8 @@
 
 namespace datagems::json_schema::regex {
 
-// To be compiled with PCRE2_UTF, PCRE2_DOTALL, PCRE2_DOLLAR_ENDONLY, PCRE2_ALLOW_EMPTY_CLASS and
-// PCRE2_MATCH_UNSET_BACKREF, without PCRE2_UCP. Groups capture only if there are back references.
+// For one without back references; to be compiled with PCRE2_UTF, PCRE2_DOTALL and PCRE2_DOLLAR_ENDONLY, without
+// PCRE2_UCP. Nothing captures.
 [[nodiscard]] std::string pcre2_text(const Regex& regex);
 
 // One character of the class.
