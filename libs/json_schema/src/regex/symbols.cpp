@@ -20,7 +20,7 @@ std::vector<char32_t> starts_of_stretches(const std::vector<CharSet>& sets) {
         }
     }
     std::ranges::sort(starts);
-    starts.erase(std::ranges::unique(starts).begin(), starts.end());
+    starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
     return starts;
 }
 
@@ -45,8 +45,8 @@ std::optional<Symbols> Symbols::telling_apart(const std::vector<CharSet>& sets) 
         known.push_back(memberships);
         result.samples_.push_back(start);
     }
-    for (unsigned char c = 0; c < result.ascii_.size(); ++c) {
-        result.ascii_[c] = result.of(c);
+    for (std::size_t c = 0; c < result.ascii_.size(); ++c) {
+        result.ascii_[c] = result.of(static_cast<char32_t>(c));
     }
     return result;
 }
