@@ -163,7 +163,7 @@ TEST_CASE("properties stand in the schema's order, and values suit their names")
 TEST_CASE("samples are the same on every machine") {
     const auto sampler =
         Sampler::create(parsed(R"({"type":"array","items":{"type":"integer"},"minItems":3,"maxItems":3})")).value();
-    CHECK(json::serialize(sampler.sample(1).value()) == "[913,143,381]");
+    CHECK(json::serialize(sampler.sample(1).value()) == "[916,697,71]");
 }
 
 TEST_CASE("what cannot be satisfied is refused with a sentence") {

@@ -11,6 +11,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr int kContradictionDepth = 2;
+constexpr std::size_t kMostPaired = 50;
 constexpr std::size_t kMostNegations = 5; // ways for a schema to fail; more are not needed for variety
 
 bool holds(const Conjunction& list, const json::value* schema) {
@@ -51,14 +52,15 @@ PlanBuilder::Branches PlanBuilder::any_of(const Conjunction& gathered, const jso
 
 PlanBuilder::Branches PlanBuilder::one_of(const Conjunction& gathered, const json::value& list) {
     Branches found{&list, {}};
+    // Of very many branches not every pair is looked at; those that overlap are left to the check.
+    const bool is_paired = negations_ == Negations::said && list.as_array().size() <= kMostPaired;
     for (const json::value& branch : list.as_array()) {
         if (contradict(gathered, branch)) continue;
         Conjunction choice{&branch};
         Conjunction with_branch = gathered;
         with_branch.push_back(&branch);
         for (const json::value& other : list.as_array()) {
-            const bool is_said = negations_ == Negations::said && &other != &branch;
-            if (is_said && !contradict(with_branch, other)) choice.push_back(not_schema(other));
+            if (is_paired && &other != &branch && !contradict(with_branch, other)) choice.push_back(not_schema(other));
         }
         found.choices.push_back(std::move(choice));
     }

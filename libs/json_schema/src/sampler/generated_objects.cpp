@@ -3,6 +3,7 @@
 #include "sampler/plausible.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace datagems::json_schema {
 
@@ -41,8 +42,18 @@ std::vector<bool> Generator::present_properties(const ObjectPlan& plan, unsigned
         }
         count += wanted;
     };
+    // The values that are left without the property, if this is the whole instance.
+    const auto room_without = [&](std::size_t without) {
+        double room = 1;
+        for (std::size_t i = 0; i < size && is_whole(); ++i) {
+            const double variety = nodes_[plan.properties[i].value].variety;
+            if (present[i]) room *= variety;
+            if (i > without && !present[i] && fits(i)) room *= variety + 1;
+        }
+        return is_whole() ? room : std::numeric_limits<double>::infinity();
+    };
     for (std::size_t i = 0; i < size; ++i) {
-        if (!present[i] && fits(i) && random_.chance(kOptionalPercent)) add(i);
+        if (!present[i] && fits(i) && random_.chance(kOptionalPercent, room_without(i))) add(i);
     }
     if (count >= plan.min_properties || size == 0) return present;
     const auto start = static_cast<std::size_t>(random_.below(size));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 namespace datagems::json_schema {
 
@@ -15,6 +16,7 @@ namespace {
 constexpr unsigned kNullPercent = 12;
 constexpr std::size_t kManyValues = 400; // an instance that has so many grows no deeper than it must
 constexpr int kTries = 30;
+constexpr double kPlenty = 1e18; // more values than strata
 
 } // namespace
 
@@ -58,12 +60,13 @@ const PlanNode& Generator::settled(PlanId id, unsigned levels) {
         // Among the alternatives that fit; the flattest if none does.
         const unsigned limit = std::max(levels, node->height);
         const auto fits = [&](PlanId alternative) { return nodes_[alternative].height <= limit; };
-        const auto count = std::ranges::count_if(node->alternatives, fits);
-        if (count == 0) return nodes_[node->alternatives.front()];
-        auto left = random_.below(static_cast<std::uint64_t>(count));
-        const auto chosen = std::ranges::find_if(node->alternatives,
-                                                 [&](PlanId alternative) { return fits(alternative) && left-- == 0; });
-        node = &nodes_[*chosen];
+        std::vector<PlanId> fitting;
+        std::ranges::copy_if(node->alternatives, std::back_inserter(fitting), fits);
+        if (fitting.empty()) return nodes_[node->alternatives.front()];
+        const auto room = [&](std::size_t i) { return nodes_[fitting[i]].variety; };
+        const std::size_t chosen =
+            is_whole() ? random_.below(fitting.size(), room) : static_cast<std::size_t>(random_.below(fitting.size()));
+        node = &nodes_[fitting[chosen]];
     }
     return *node;
 }
@@ -73,14 +76,17 @@ TypeSet Generator::pick_type(const PlanNode& node, unsigned levels) {
     if ((types & type_bit::fraction) != 0) types = static_cast<TypeSet>(types & ~type_bit::integer);
     const bool only_null = types == type_bit::null;
     if ((types & type_bit::null) != 0 && !only_null) {
-        if (random_.chance(kNullPercent)) return type_bit::null;
+        if (!random_.chance(100 - kNullPercent, is_whole() ? 1.0 : kPlenty)) return type_bit::null;
         types = static_cast<TypeSet>(types & ~type_bit::null);
     }
     // Containers only while there is room for them, unless there is nothing else.
     constexpr TypeSet containers = type_bit::array | type_bit::object;
     if (levels <= 1 && (types & ~containers) != 0) types = static_cast<TypeSet>(types & ~containers);
     if (types == 0) return type_bit::null;
-    auto left = random_.below(static_cast<std::uint64_t>(std::popcount(types)));
+    const auto count = static_cast<std::size_t>(std::popcount(types));
+    // Booleans come first of those that are left, and are few.
+    const auto room = [&](std::size_t i) { return i == 0 && (types & type_bit::boolean) != 0 ? 2 : kPlenty; };
+    std::size_t left = is_whole() ? random_.below(count, room) : static_cast<std::size_t>(random_.below(count));
     for (; left != 0; --left) {
         types = static_cast<TypeSet>(types & (types - 1U)); // without the lowest
     }

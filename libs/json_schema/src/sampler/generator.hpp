@@ -39,6 +39,9 @@ class Generator {
 
     const std::vector<PlanNode>& nodes_;
     Random& random_;
+    // True for the whole instance: what it has few of must not use up many strata.
+    [[nodiscard]] bool is_whole() const noexcept { return values_ == 1; }
+
     std::size_t values_ = 0; // made so far
 };
 

@@ -144,11 +144,13 @@ std::optional<NumberGrid> NumberGrid::make(const NumberLimits& limits, bool inte
 
 std::optional<NumberGrid> NumberGrid::unstepped(const NumberLimits& limits, bool integer, Topic topic, double first,
                                                 double last) {
-    int exponent = integer ? 0 : decimals_usual(topic);
-    for (; exponent >= kFinest; --exponent) {
+    constexpr int spare_digits = 3;
+    int finest = kFinest;
+    for (int exponent = integer ? 0 : decimals_usual(topic); exponent >= finest; --exponent) {
         NumberGrid grid(Step{1, exponent});
         if (!grid.fit(limits, first, last)) continue;
-        const bool is_coarse = grid.last_ - grid.first_ < kManyPoints && topic == Topic::none && exponent > -3;
+        if (finest == kFinest) finest = std::max(kFinest, exponent - spare_digits);
+        const bool is_coarse = grid.last_ - grid.first_ < kManyPoints && topic == Topic::none && exponent > finest;
         if (!is_coarse) return grid;
     }
     return std::nullopt;

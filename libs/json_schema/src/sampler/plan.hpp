@@ -102,6 +102,7 @@ struct NumberPlans {
 
 struct PlanNode {
     unsigned height = kEndless; // of the flattest value; a scalar's is 0
+    double variety = 0;         // how many values there are; infinity if they are not worth counting
     TypeSet types = kAllTypes;
     Topic topic = Topic::none;
     std::vector<PlanId> alternatives; // one of these, if there are any, instead of all that follows

@@ -85,9 +85,13 @@ std::unique_ptr<ArrayPlan> merge_arrays(PlanBuilder& builder, const Conjunction&
         if (keywords.contains("maxContains")) others.push_back(builder.not_schema(*contains));
     }
     for (std::size_t i = 0; i <= prefixes; ++i) {
+        Conjunction gathered;
         Conjunction items = item_schemas(builder, schemas, i, false);
         items.insert(items.end(), others.begin(), others.end());
-        const PlanId id = builder.plan(items, topic);
+        const bool is_closed = !builder.gather(items, gathered);
+        // Where unevaluatedItems forbids all others, what `contains` asks for may still stand.
+        const PlanId id = is_closed && i == prefixes && !plan->contained.empty() ? plan->contained.front().item
+                                                                                 : builder.plan(items, topic);
         if (i < prefixes) {
             plan->prefix.push_back(id);
         } else {

@@ -45,26 +45,35 @@ std::uint64_t suitable(const StringPlan& plan) {
     return count;
 }
 
-// The first shape in which plausible texts always match the patterns; else the one in which texts do most often.
-TextShape matching_shape(StringPlan& plan) {
+// The first shape in which plausible texts always match the patterns; else the pattern and the shape in which texts do
+// most often.
+void choose_shape(StringPlan& plan) {
     if (plan.format.empty()) {
         for (const TextShape shape : kShapes) {
             plan.shape = shape;
-            if (suitable(plan) == kProbes) return shape;
+            if (suitable(plan) == kProbes) return;
         }
     }
     plan.shape = TextShape::as_it_is;
     TextShape best = plan.shape;
-    std::uint64_t most = plan.generator && plan.format.empty() ? 0 : suitable(plan);
-    if (!plan.generator) return best;
-    for (const TextShape shape : pattern_shapes(plan.patterns.front().source())) {
-        if (most * 4 >= kProbes) break;
-        plan.shape = shape;
-        const std::uint64_t count = suitable(plan);
-        if (count > most) best = shape;
-        most = std::max(most, count);
+    std::optional<RegexGenerator> best_generator;
+    std::uint64_t most = suitable(plan);
+    for (const Pattern& pattern : plan.patterns) {
+        plan.generator = RegexGenerator::parse(pattern.source());
+        if (!plan.generator) continue;
+        if (!best_generator) best_generator = plan.generator;
+        for (const TextShape shape : pattern_shapes(pattern.source())) {
+            plan.shape = shape;
+            const std::uint64_t count = most * 4 >= kProbes ? 0 : suitable(plan);
+            if (count <= most) continue;
+            best = shape;
+            best_generator = plan.generator;
+            most = count;
+        }
     }
-    return most == 0 ? TextShape::from_pattern : best;
+    // If nothing ever matched: a format is hit by luck, a text is not.
+    plan.shape = most == 0 && best_generator && plan.format.empty() ? TextShape::from_pattern : best;
+    plan.generator = std::move(best_generator);
 }
 
 } // namespace
@@ -76,7 +85,6 @@ std::unique_ptr<StringPlan> merge_strings(PlanBuilder& builder, const Conjunctio
     plan->max_length = limits.max_length;
     for (const std::string& source : limits.patterns) {
         if (const Pattern* pattern = builder.pattern(source)) plan->patterns.push_back(*pattern);
-        if (!plan->generator) plan->generator = RegexGenerator::parse(source);
     }
     for (const std::string& source : limits.unwanted) {
         if (const Pattern* pattern = builder.pattern(source)) plan->unwanted.push_back(*pattern);
@@ -92,7 +100,7 @@ std::unique_ptr<StringPlan> merge_strings(PlanBuilder& builder, const Conjunctio
     if (plan->topic == Topic::none && plan->patterns.empty() && (plan->min_length >= kProseLength || has_room)) {
         plan->topic = Topic::text;
     }
-    if (!plan->patterns.empty() || !plan->unwanted.empty()) plan->shape = matching_shape(*plan);
+    if (!plan->patterns.empty() || !plan->unwanted.empty()) choose_shape(*plan);
     return plan;
 }
 

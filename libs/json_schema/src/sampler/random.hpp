@@ -5,6 +5,7 @@
 // are so many. So a schema with few possible values still gives distinct samples for neighbouring seeds.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -61,6 +62,42 @@ class Random {
         stratum_ = hit ? stratum_ : stratum_ - share;
         strata_ = hit ? share : strata_ - share;
         return hit;
+    }
+
+    // The same, where the other case leaves only `room` different values: no more strata go that way.
+    bool chance(unsigned percent, double room) noexcept {
+        if (strata_ <= 1 || static_cast<double>(strata_ * (100 - percent)) <= room * 100) return chance(percent);
+        const auto others = static_cast<std::uint64_t>(room);
+        const bool hit = stratum_ >= others;
+        stratum_ = hit ? stratum_ - others : stratum_;
+        strata_ = hit ? strata_ - others : others;
+        return hit;
+    }
+
+    // From 0 to count - 1, where the choice `i` leaves only `room(i)` different values: strata in excess go elsewhere.
+    template <class Room>
+    std::size_t below(std::size_t count, Room room) noexcept {
+        if (strata_ <= 1) return static_cast<std::size_t>(below(count));
+        std::uint64_t left = strata_;
+        for (std::size_t i = 0; i < count; ++i) {
+            // What the later choices cannot take falls to this one.
+            double later = 0;
+            for (std::size_t j = i + 1; j < count; ++j) {
+                later += room(j);
+            }
+            const std::uint64_t fair = border(1, left, count - i);
+            const std::uint64_t most = room(i) < static_cast<double>(left) ? static_cast<std::uint64_t>(room(i)) : left;
+            const std::uint64_t least =
+                later < static_cast<double>(left) ? left - static_cast<std::uint64_t>(later) : 0;
+            const std::uint64_t share = i + 1 == count ? left : std::max(std::min(fair, most), least);
+            if (stratum_ < share) {
+                strata_ = share;
+                return i;
+            }
+            stratum_ -= share;
+            left -= share;
+        }
+        return count - 1;
     }
 
     template <class List>

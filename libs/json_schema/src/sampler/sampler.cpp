@@ -37,8 +37,7 @@ Result<Built> build(const json::value& schema) {
 }
 
 // Every value of a schema that has few; none if there are more, or cannot be counted.
-std::vector<json::value> all_values(const std::vector<PlanNode>& nodes, PlanId root, const Validator& validator) {
-    Enumeration enumeration(nodes);
+std::vector<json::value> all_values(Enumeration& enumeration, PlanId root, const Validator& validator) {
     const double count = enumeration.count(root);
     std::vector<json::value> values;
     if (count > kFewValues) return values;
@@ -76,7 +75,11 @@ Result<Sampler> Sampler::create(const json::value& schema) {
     }
     auto built = build(schema);
     if (!built) return built.error();
-    auto values = all_values(built->nodes, built->root, *validator);
+    Enumeration enumeration(built->nodes);
+    for (PlanId id = 0; id < built->nodes.size(); ++id) {
+        built->nodes[id].variety = enumeration.count(id);
+    }
+    auto values = all_values(enumeration, built->root, *validator);
     const Sampler sampler(std::make_shared<const Plan>(
         Plan{std::move(built->nodes), built->root, std::move(*validator), std::move(values)}));
     for (std::uint64_t seed = 0; seed < kProbes; ++seed) {

@@ -12,6 +12,7 @@ namespace datagems::json_schema {
 namespace {
 
 constexpr int kTries = 24;
+constexpr int kFormatTries = 150; // a pattern beside a format may want something rare of it
 constexpr std::size_t kMostPadding = 100'000;
 
 bool is_continuation(char c) {
@@ -139,6 +140,28 @@ std::string free_text(const StringPlan& plan, Random& random) {
     return text;
 }
 
+// A text of the format, lengthened or shortened if it is of a format that bears it.
+std::string format_text(const StringPlan& plan, Random& random) {
+    std::string text = plausible_format(plan.format, random);
+    const bool is_mail = plan.format.ends_with("email");
+    const bool is_uri = plan.format.starts_with("uri");
+    if (!is_mail && !is_uri && plan.format != "hostname") return text;
+    for (int i = 0; i < kTries && text.size() < plan.min_length; ++i) {
+        const std::string word(plausible_word(random));
+        text = is_uri ? text + "/" + word : word + "." + text;
+    }
+    if (text.size() <= plan.max_length) return text;
+    const std::size_t excess = text.size() - plan.max_length;
+    if (is_uri) {
+        text.resize(plan.max_length);
+    } else if (const std::size_t local = text.find('@'); is_mail && excess < local) {
+        text.erase(local - excess, excess);
+    } else {
+        text.erase(0, text.find('.') + 1);
+    }
+    return text;
+}
+
 // What stands beside the part that a pattern makes: several words if a blank is between, else one.
 std::string neighbour_of(const StringPlan& plan, bool is_apart, Random& random) {
     if (plan.format.empty()) {
@@ -185,13 +208,14 @@ std::string text_of(const StringPlan& plan, int attempt, Random& random) {
     case TextShape::around_pattern:
         return with_neighbours(plan, attempt, random);
     default:
-        return plan.format.empty() ? free_text(plan, random) : plausible_format(plan.format, random);
+        return plan.format.empty() ? free_text(plan, random) : format_text(plan, random);
     }
 }
 
 std::string sample_string(const StringPlan& plan, Random& random) {
     std::string text;
-    for (int attempt = 0; attempt < kTries; ++attempt) {
+    const int tries = plan.format.empty() ? kTries : kFormatTries;
+    for (int attempt = 0; attempt < tries; ++attempt) {
         text = text_of(plan, attempt, random);
         if (suits(text, plan)) break;
     }

@@ -24,7 +24,9 @@ constexpr auto kCities = std::to_array<std::string_view>(
      "Quito",     "Riga",      "Seville", "Tallinn", "Uppsala",   "Vienna",   "Warsaw",   "Xalapa",
      "York",      "Zürich",    "Athens",  "Bergen",  "Chicago",   "Dublin",   "Essen",    "Fez",
      "Ghent",     "Hanoi",     "Izmir",   "Jaipur",  "Kyoto",     "Lima",     "Malmö",    "Naples",
-     "Oslo",      "Prague",    "Rabat",   "Sofia",   "Turin",     "Utrecht",  "Valencia", "Zagreb"});
+     "Oslo",      "Prague",    "Rabat",   "Sofia",   "Turin",     "Utrecht",  "Valencia", "Zagreb",
+     "Accra",     "Bogotá",    "Cardiff", "Delhi",   "Erfurt",    "Galway",   "Havana",   "Innsbruck",
+     "Jena",      "Kigali",    "Leeds",   "Madrid",  "Nantes",    "Oulu",     "Perth",    "Reykjavík"});
 constexpr auto kCountries = std::to_array<std::string_view>(
     {"Argentina", "Brazil",  "Canada",  "Denmark", "Egypt",   "France",   "Germany", "Hungary",
      "India",     "Japan",   "Kenya",   "Mexico",  "Norway",  "Romania",  "Spain",   "Turkey",
