@@ -121,6 +121,7 @@ bool fits(const json::value& value, Kind kind) {
 }
 
 bool could_name_type(const json::value& name) {
+    if (name.is_null()) return true;
     const auto* text = name.if_string();
     return text != nullptr && meant_type({text->data(), text->size()}).has_value();
 }
@@ -130,7 +131,8 @@ bool is_misspelt_type(const json::object& object) {
     const auto* type = object.if_contains("type");
     if (type == nullptr) return false;
     const auto* list = type->if_array();
-    return list == nullptr ? could_name_type(*type) : !list->empty() && std::ranges::all_of(*list, could_name_type);
+    return list == nullptr ? type->is_string() && could_name_type(*type)
+                           : !list->empty() && std::ranges::all_of(*list, could_name_type);
 }
 
 const Keyword* keyword_named(std::string_view name) {

@@ -70,6 +70,16 @@ TEST_CASE("misspelt types are read as they are meant") {
     CHECK(repaired_once(R"({"type":"any","title":"x"})") == R"({"title":"x"})");
 }
 
+TEST_CASE("null and names of types are read as types where types belong") {
+    CHECK(repaired_once(R"({"type":["string",null]})") == R"({"type":["string","null"]})");
+    const auto choice = repaired(R"({"anyOf":["str","null"]})");
+    CHECK(choice.property == R"({"anyOf":[{"type":"string"},{"type":"null"}]})");
+    CHECK(choice.warnings.size() == 2);
+    CHECK(repaired(R"({"type":"date"})").warnings ==
+          std::vector<std::string>{
+              R"(/properties/a/type was "date"; it was changed to "string", with the format "date".)"});
+}
+
 TEST_CASE("a type that nobody knows is left for the compiler to refuse") {
     const auto result = repaired(R"({"type":"quux","items":{"type":"string"}})");
     CHECK(result.property == R"({"type":"quux","items":{"type":"string"}})");

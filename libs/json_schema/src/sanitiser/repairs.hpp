@@ -30,7 +30,7 @@ void mend_spelling(boost::json::object& schema, const std::string& pointer, Warn
 // "exclusiveMinimum": true.
 void mend_old_keywords(boost::json::object& schema, const std::string& pointer, Warnings& warnings);
 
-// Samples where schemas belong: the values of "properties", and "items".
+// Samples where schemas belong: the values of "properties", and "items"; names of types under "anyOf" and "oneOf".
 void mend_samples(boost::json::object& schema, const std::string& pointer, Warnings& warnings);
 
 // "properties" as a list of named schemas; "required" as a flag of a property, as one name, or with a name twice.

@@ -99,6 +99,20 @@ json::object inferred_items(const json::value& sample) {
     return list == nullptr ? inferred(sample, 0) : common_schema(*list, 0);
 }
 
+// "anyOf": ["string", "null"]
+void mend_choices(json::object& schema, std::string_view keyword, const std::string& pointer, Warnings& warnings) {
+    auto* found = schema.if_contains(keyword);
+    auto* list = found == nullptr ? nullptr : found->if_array();
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        auto& choice = (*list)[i];
+        const auto* text = choice.if_string();
+        if (text == nullptr || !meant_type({text->data(), text->size()})) continue;
+        choice = inferred(choice, 0);
+        warnings.push_back(child_pointer(child_pointer(pointer, keyword), std::to_string(i)) +
+                           " was the name of a type; it became a schema of that type.");
+    }
+}
+
 } // namespace
 
 json::object inferred_schema(const json::value& sample) {
@@ -106,6 +120,8 @@ json::object inferred_schema(const json::value& sample) {
 }
 
 void mend_samples(json::object& schema, const std::string& pointer, Warnings& warnings) {
+    mend_choices(schema, "anyOf", pointer, warnings);
+    mend_choices(schema, "oneOf", pointer, warnings);
     auto* properties = schema.if_contains("properties");
     if (properties != nullptr && properties->is_object()) {
         const std::string parent = child_pointer(pointer, "properties");

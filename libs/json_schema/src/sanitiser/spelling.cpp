@@ -58,7 +58,9 @@ void mend_one_type(json::object& schema, const std::string& pointer, Warnings& w
     const json::value mended(meant->type);
     note_spelling(pointer, "type", type, mended, warnings);
     type = mended;
-    if (!meant->format.empty() && !schema.contains("format")) schema["format"] = meant->format;
+    if (meant->format.empty() || schema.contains("format")) return;
+    schema["format"] = meant->format;
+    warnings.back().insert(warnings.back().size() - 1, ", with the format " + json::serialize(schema["format"]));
 }
 
 void mend_type(json::object& schema, const std::string& pointer, Warnings& warnings) {
@@ -73,7 +75,7 @@ void mend_type(json::object& schema, const std::string& pointer, Warnings& warni
     const json::value before = *type;
     json::array mended;
     for (const auto& name : *list) {
-        const auto meant = meant_type(text_of(name));
+        const auto meant = meant_type(name.is_null() ? "null" : text_of(name));
         if (!meant || meant->type.empty()) return;
         const json::value meant_name(meant->type);
         if (std::ranges::find(mended, meant_name) == mended.end()) mended.push_back(meant_name);
