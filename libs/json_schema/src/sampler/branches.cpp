@@ -116,7 +116,8 @@ bool PlanBuilder::contradict(const Conjunction& gathered, const json::value& mor
 
 bool PlanBuilder::contradict(const Conjunction& schemas, int depth) {
     Conjunction gathered;
-    if (!gather(schemas, gathered)) return true;
+    if (too_large_ || !gather(schemas, gathered)) return true;
+    charge(gathered.size());
     const Narrowing narrowed = narrow(*this, gathered);
     if (narrowed.types == 0 || (narrowed.has_choices && narrowed.choices.empty())) return true;
     if (narrowed.types != type_bit::object || narrowed.has_choices || depth == 0) return false;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxNodes = 5'000;
 constexpr std::size_t kMaxDepth = 150;
+constexpr std::size_t kMaxWork = 15'000'000; // some tenths of a second
 
 bool holds(const Conjunction& list, const json::value* schema) {
     return std::ranges::find(list, schema) != list.end();
@@ -42,6 +43,7 @@ PlanId PlanBuilder::plan(const Conjunction& schemas, Topic topic) {
 PlanId PlanBuilder::plan(const Conjunction& schemas, const Conjunction& settled, Topic topic) {
     Conjunction gathered;
     const bool possible = gather(schemas, gathered);
+    charge(gathered.size());
     const auto [place, is_new] = known_.try_emplace(Key{gathered, settled, topic}, static_cast<PlanId>(nodes_.size()));
     if (!is_new) return place->second;
     const PlanId id = place->second;
@@ -66,6 +68,11 @@ PlanId PlanBuilder::plan(const Conjunction& schemas, const Conjunction& settled,
     }
     nodes_[id] = std::move(node);
     return id;
+}
+
+void PlanBuilder::charge(std::size_t schemas) noexcept {
+    work_ += schemas * (schemas + 50);
+    if (work_ > kMaxWork) too_large_ = true;
 }
 
 bool PlanBuilder::gather(const Conjunction& schemas, Conjunction& gathered) const {

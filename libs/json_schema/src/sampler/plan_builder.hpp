@@ -77,6 +77,9 @@ class PlanBuilder {
     [[nodiscard]] const boost::json::value* own(const boost::json::value* about, std::string_view name,
                                                 boost::json::value schema);
 
+    // Counts the work done on so many schemas together; too much of it is like too many nodes.
+    void charge(std::size_t schemas) noexcept;
+
     // heights.cpp
     void measure();
     [[nodiscard]] unsigned height_of(const PlanNode& node) const;
@@ -93,6 +96,7 @@ class PlanBuilder {
     std::map<const boost::json::value*, Negation> negation_index_;
     std::map<std::string, std::optional<Pattern>, std::less<>> patterns_;
     std::size_t depth_ = 0;
+    std::size_t work_ = 0;
     bool too_large_ = false;
 };
 
