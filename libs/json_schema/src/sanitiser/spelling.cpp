@@ -87,7 +87,8 @@ void mend_type(json::object& schema, const std::string& pointer, Warnings& warni
 
 void mend_format(json::object& schema, const std::string& pointer, Warnings& warnings) {
     auto* format = schema.if_contains("format");
-    const std::string_view meant = format == nullptr ? std::string_view() : meant_format(text_of(*format));
+    if (format == nullptr) return;
+    const std::string_view meant = meant_format(text_of(*format));
     if (meant.empty()) return;
     const json::value before = *format;
     *format = meant;
