@@ -1,6 +1,7 @@
 #include "compiler.hpp"
 
 #include "cycles.hpp"
+#include "subschemas.hpp"
 
 #include <algorithm>
 
@@ -40,6 +41,10 @@ NodeId Compiler::subschema(const json::value& schema, std::string pointer, Resou
     if (const auto found = known_.find(&schema); found != known_.end()) return found->second;
     if (depth_ >= options_.max_depth) {
         mistake(std::move(pointer), "is nested too deeply (at most " + std::to_string(options_.max_depth) + " levels)");
+        return 0;
+    }
+    if (pointer.size() > kLongestPointer) {
+        mistake(pointer.substr(0, kLongestPointer) + "…", "stands under names that are too long");
         return 0;
     }
     if (nodes_.size() >= options_.max_subschemas) {

@@ -3,6 +3,7 @@
 #include "exact_number.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
 #include <string_view>
 
@@ -25,7 +26,10 @@ std::uint64_t hash_text(std::string_view text) noexcept {
 }
 
 std::uint64_t chained(std::uint64_t seed, std::uint64_t next) noexcept {
-    return (seed ^ next) * 0x9e3779b97f4a7c15ULL + (seed >> 29U);
+    std::uint64_t bits = (seed * 0x9e3779b97f4a7c15ULL) ^ std::rotl(next, 31);
+    bits ^= bits >> 32U;
+    bits *= 0xd6e8feb86659fd93ULL;
+    return bits ^ (bits >> 32U);
 }
 
 } // namespace
@@ -47,29 +51,38 @@ bool deep_equal(const json::value& left, const json::value& right) noexcept {
     }
 }
 
-std::uint64_t deep_hash(const json::value& value) noexcept {
+std::uint64_t deep_hash(const json::value& value, std::size_t& work) noexcept {
+    constexpr std::size_t bytes_per_step = 64;
+    ++work;
     if (is_number(value)) return hash_number(value);
     std::uint64_t hash = 0;
     switch (value.kind()) {
     case json::kind::bool_:
         return value.get_bool() ? 0x51ed270b153ccf29ULL : 0x2f6b1de3b7f3a8c5ULL;
     case json::kind::string:
-        return hash_text({value.get_string().data(), value.get_string().size()});
+        work += value.get_string().size() / bytes_per_step;
+        return hash_text(value.get_string());
     case json::kind::array:
         hash = 0x6a09e667f3bcc909ULL;
         for (const json::value& item : value.get_array()) {
-            hash = chained(hash, deep_hash(item));
+            hash = chained(hash, deep_hash(item, work));
         }
         return hash;
     case json::kind::object:
         hash = 0xbb67ae8584caa73bULL;
         for (const auto& member : value.get_object()) {
-            hash += chained(hash_text({member.key().data(), member.key().size()}), deep_hash(member.value()));
+            work += member.key().size() / bytes_per_step;
+            hash += chained(hash_text(member.key()), deep_hash(member.value(), work));
         }
         return hash;
     default:
         return 0x3c6ef372fe94f82bULL; // null
     }
+}
+
+std::uint64_t deep_hash(const json::value& value) noexcept {
+    std::size_t work = 0;
+    return deep_hash(value, work);
 }
 
 bool nested_deeper_than(const json::value& value, std::size_t limit) noexcept {

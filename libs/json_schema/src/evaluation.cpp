@@ -2,6 +2,7 @@
 
 #include "pointer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace datagems::json_schema {
@@ -159,19 +160,29 @@ void Evaluation<reports>::add(const Node& node, std::string_view keyword, const 
 }
 
 template <bool reports>
+Budget Evaluation<reports>::spare_budget() const {
+    // Explaining an error must not be what makes a validation too long.
+    constexpr std::size_t enough = 200'000;
+    Budget spare;
+    spare.steps = std::min(enough, budget_.steps);
+    spare.depth = budget_.depth;
+    return spare;
+}
+
+template <bool reports>
 std::string Evaluation<reports>::nearest_miss(const std::vector<NodeId>& branches, const json::value& value,
                                               const Path<reports>& path) {
     // The nearest branch is the one whose first error lies deepest, then the one with the fewest errors.
     constexpr std::size_t enough = 8;
-    constexpr unsigned deepest = 2; // messages within messages; each level multiplies the work
-    if (explaining_ >= deepest) return {};
+    if (is_explaining_) return {};
+    Budget spare = spare_budget();
     const std::size_t here = path.pointer().size();
     std::size_t best_depth = 0;
     std::size_t best_count = enough + 1;
     std::string best;
     for (const NodeId branch : branches) {
-        Evaluation trial(program_, budget_, scope_, enough);
-        trial.explaining_ = explaining_ + 1;
+        Evaluation trial(program_, spare, scope_, enough);
+        trial.is_explaining_ = true;
         if (trial.check(branch, value, path, nullptr) || trial.errors_.empty()) continue;
         const ValidationError& error = trial.errors_.front();
         const std::size_t depth = error.instance_pointer.size() - here;
@@ -187,8 +198,9 @@ std::string Evaluation<reports>::nearest_miss(const std::vector<NodeId>& branche
 
 template <bool reports>
 std::string Evaluation<reports>::first_message(NodeId id, const json::value& value, std::string_view subject) {
-    Evaluation trial(program_, budget_, scope_, 1);
-    trial.explaining_ = explaining_ + 1;
+    Budget spare = spare_budget();
+    Evaluation trial(program_, spare, scope_, 1);
+    trial.is_explaining_ = true;
     if (trial.check(id, value, {}, nullptr) || trial.errors_.empty()) return std::string(subject) + "is refused";
     return std::string(subject) + trial.errors_.front().message;
 }

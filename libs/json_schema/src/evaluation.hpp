@@ -100,13 +100,14 @@ class Evaluation {
     // What the node itself says of the value, for its kind.
     [[nodiscard]] bool check_own(const Node& node, const boost::json::value& value, const Path<reports>& path,
                                  Evaluated* seen);
+    [[nodiscard]] Budget spare_budget() const;
     void add(const Node& node, std::string_view keyword, const Path<reports>& path, std::string message);
 
     const Validator::Program& program_;
     Budget& budget_;
     const Scope* scope_;
     std::size_t limit_;
-    unsigned explaining_ = 0; // how many messages this run is part of
+    bool is_explaining_ = false; // this run is part of a message of another one
     std::vector<ValidationError> errors_;
 };
 

@@ -56,9 +56,12 @@ std::uint64_t power_modulo(std::uint64_t base, unsigned exponent, std::uint64_t 
     return static_cast<std::uint64_t>(result);
 }
 
+// The finaliser of MurmurHash3 (Austin Appleby, public domain): a bijection, so distinct 64-bit numbers never collide.
 std::uint64_t mixed(std::uint64_t bits) noexcept {
     bits ^= bits >> 33U;
     bits *= 0xff51afd7ed558ccdULL;
+    bits ^= bits >> 33U;
+    bits *= 0xc4ceb9fe1a85ec53ULL;
     bits ^= bits >> 33U;
     return bits;
 }
@@ -113,16 +116,16 @@ std::partial_ordering compare_mixed_numbers(const json::value& left, const json:
 }
 
 std::uint64_t hash_number(const json::value& number) noexcept {
-    // Every number is hashed as its nearest double: equal numbers agree there, and near misses may collide.
-    double value = 0;
-    if (number.is_int64()) {
-        value = static_cast<double>(number.get_int64());
-    } else if (number.is_uint64()) {
-        value = static_cast<double>(number.get_uint64());
-    } else {
-        value = number.get_double();
+    // Whole numbers of 64 bits are hashed as such, whatever they are stored as; the others as doubles.
+    if (number.is_int64()) return mixed(static_cast<std::uint64_t>(number.get_int64()));
+    if (number.is_uint64()) return mixed(number.get_uint64());
+    const double value = number.get_double();
+    if (std::trunc(value) == value) {
+        if (value >= -kTwo63 && value < kTwo63) {
+            return mixed(static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
+        }
+        if (value >= 0 && value < kTwo64) return mixed(static_cast<std::uint64_t>(value));
     }
-    if (value == 0) value = 0; // -0 equals 0
     return mixed(std::bit_cast<std::uint64_t>(value));
 }
 

@@ -3,6 +3,7 @@
 #include "ascii.hpp"
 #include "regex/automaton.hpp"
 #include "regex/backtracker.hpp"
+#include "regex/effort.hpp"
 #include "regex/parser.hpp"
 #include "regex/pcre2_machine.hpp"
 
@@ -24,9 +25,13 @@ struct Pattern::Machine {
         if (!pcre2) backtracker = regex::Backtracker::build(regex);
     }
 
-    [[nodiscard]] regex::Answer find(std::string_view text, bool is_ascii) const noexcept {
+    [[nodiscard]] regex::Answer find(std::string_view text, bool is_ascii, std::size_t& work) const noexcept {
+        constexpr std::size_t bytes_per_step = 64; // of the table, which reads each byte once
+        constexpr std::size_t tries_per_step = 50; // more than they take; few matches go as far as they may
+        work += 1 + text.size() / bytes_per_step;
         if (automaton && is_ascii) return answer(automaton->finds_in_ascii(text));
         if (automaton && !automaton->is_only_for_ascii()) return answer(automaton->finds_in_utf8(text));
+        work += regex::allowed_steps(text.size()) / tries_per_step;
         return pcre2 ? pcre2->find(text) : backtracker->find(text);
     }
 
@@ -40,10 +45,10 @@ boost::system::result<Pattern, std::string> Pattern::compile(std::string_view so
     return Pattern(std::string(source), std::make_shared<const Machine>(*parsed));
 }
 
-Pattern::Match Pattern::match(std::string_view subject) const noexcept {
+Pattern::Match Pattern::match(std::string_view subject, std::size_t& work) const noexcept {
     const bool ascii = is_ascii(subject);
     if (!ascii && !is_valid_utf8(subject)) return Match::no_text;
-    switch (machine_->find(subject, ascii)) {
+    switch (machine_->find(subject, ascii, work)) {
     case regex::Answer::yes:
         return Match::yes;
     case regex::Answer::no:

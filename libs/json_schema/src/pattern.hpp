@@ -27,8 +27,13 @@ class Pattern {
     // The error reads on after "must be a regular expression: ".
     [[nodiscard]] static boost::system::result<Pattern, std::string> compile(std::string_view source);
 
-    // Unanchored search. Thread-safe; allocates only at a thread's first match.
-    [[nodiscard]] Match match(std::string_view subject) const noexcept;
+    // Unanchored search. Thread-safe; allocates only at a thread's first match. `work` grows by what it may have taken,
+    // in steps of about 50 ns.
+    [[nodiscard]] Match match(std::string_view subject, std::size_t& work) const noexcept;
+    [[nodiscard]] Match match(std::string_view subject) const noexcept {
+        std::size_t work = 0;
+        return match(subject, work);
+    }
 
     [[nodiscard]] const std::string& source() const noexcept { return source_; }
 

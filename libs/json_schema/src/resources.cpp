@@ -60,7 +60,7 @@ ResourceId Resources::open(const json::value& schema, std::string uri, const Pla
 
 void Resources::walk(const json::value& schema, Place place) {
     const auto* keywords = schema.if_object();
-    if (keywords == nullptr) return;
+    if (keywords == nullptr || place.pointer.size() > kLongestPointer) return; // the compiler refuses it
     if (const auto* name = text_of(*keywords, "$id")) {
         auto uri = resolved(resources_[place.resource].uri, view(*name));
         const bool is_root = resources_[place.resource].root == &schema;

@@ -26,6 +26,9 @@ inline constexpr std::array<std::string_view, 4> kSchemaListKeywords = {"allOf",
 inline constexpr std::array<std::string_view, 4> kSchemaMapKeywords = {"$defs", "dependentSchemas", "patternProperties",
                                                                        "properties"};
 
+// Places longer than this are refused: each subschema keeps its own, so long names would make them grow as a square.
+inline constexpr std::size_t kLongestPointer = 2'048;
+
 // Calls visit(subschema, pointer) for each direct subschema. Values of the wrong shape are passed over.
 template <class Visit>
 void for_each_subschema(const boost::json::object& keywords, std::string_view pointer, Visit visit) {

@@ -9,6 +9,12 @@ namespace datagems::json_schema {
 
 namespace urls = boost::urls;
 
+namespace {
+
+constexpr std::size_t kLongestUri = 2'048; // resolving a long path takes the square of its length
+
+} // namespace
+
 std::optional<SchemaUri> resolved(std::string_view base, std::string_view reference) {
     const std::size_t hash = std::min(reference.find('#'), reference.size());
     SchemaUri uri;
@@ -18,6 +24,7 @@ std::optional<SchemaUri> resolved(std::string_view base, std::string_view refere
         uri.fragment = std::move(*fragment);
     }
     const std::string_view document = reference.substr(0, hash);
+    if (document.size() > kLongestUri || base.size() > kLongestUri) return std::nullopt;
     if (document.empty()) {
         uri.document = base;
         return uri;

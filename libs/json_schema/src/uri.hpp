@@ -15,7 +15,7 @@ struct SchemaUri {
 // The base of a document that does not say its own.
 inline constexpr std::string_view kNamelessUri = "json-schema:///";
 
-// `reference` as seen from `base`, an absolute URI; nothing if it is not a URI reference.
+// `reference` as seen from `base`, an absolute URI; nothing if it is not a URI reference of at most 2,048 bytes.
 [[nodiscard]] std::optional<SchemaUri> resolved(std::string_view base, std::string_view reference);
 
 // True for a URI with a scheme.

@@ -5,6 +5,7 @@
 #include "evaluation.hpp"
 #include "meta_schema.hpp"
 
+#include "datagems/base/utf8.hpp"
 #include "datagems/json_schema/registry.hpp"
 
 #include <boost/throw_exception.hpp>
@@ -23,7 +24,10 @@ constexpr std::size_t kJsonLevelsPerSchemaLevel = 4;
 constexpr std::size_t kMaxMetaSchemaErrors = 100;
 
 std::string sentence_of(std::string_view pointer, std::string_view message) {
-    std::string sentence(pointer.empty() ? "the root value" : pointer);
+    constexpr std::size_t longest_place = 300; // bytes; more would bury the message
+    const std::string_view shown = utf8_prefix(pointer, longest_place);
+    std::string sentence(pointer.empty() ? "the root value" : shown);
+    if (shown.size() < pointer.size()) sentence += "…";
     sentence += ' ';
     sentence += message;
     return sentence;

@@ -27,6 +27,8 @@ constexpr std::array kCases = {
     Case{R"({"enum":[1,2,3,4,5,6,7,[8,{"a":9}]]})", R"([8.0,{"a":9}])", ""},
     Case{R"({"const":{"a":1,"b":2}})", R"({"b":2,"a":1.0})", ""},
     Case{R"({"const":"x"})", "\"y\"", R"(the root value must be "x")"},
+    Case{R"({"const":"x","enum":["y"]})", "\"x\"", "the root value is refused: no value is allowed here"},
+    Case{R"({"enum":[0.5,2.5]})", "1", "the root value must be one of 0.5, 2.5"},
     Case{R"({"minimum":18})", "18", ""},
     Case{R"({"properties":{"age":{"minimum":18}}})", R"({"age":17.5})", "/age must be at least 18"},
     Case{R"({"maximum":0.5})", "0.6", "the root value must be at most 0.5"},

@@ -17,10 +17,22 @@ namespace {
 
 using Positions = std::pair<std::size_t, std::size_t>;
 
-constexpr std::size_t kPairwise = 8; // up to here every pair is compared; longer arrays are sorted by hash
+constexpr std::size_t kPairwise = 8; // up to here every pair of scalars is compared; other arrays are sorted by hash
+
+struct Hashed {
+    std::uint64_t hash = 0;
+    std::size_t place = 0;
+    std::size_t work = 0; // what a comparison with an equal item costs
+
+    friend auto operator<=>(const Hashed&, const Hashed&) = default;
+};
 
 std::string items_text(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " item" : " items");
+}
+
+bool is_scalar(const json::value& value) {
+    return !value.is_array() && !value.is_object();
 }
 
 std::optional<Positions> equal_pair(const json::array& items) {
@@ -32,39 +44,40 @@ std::optional<Positions> equal_pair(const json::array& items) {
     return std::nullopt;
 }
 
-// The pair among items of one hash. False if comparing them all would exceed the budget.
+// The pair among items of one hash. Nothing, too, if the budget is spent.
 template <bool reports>
-bool equal_pair_among(const json::array& items, std::span<const std::pair<std::uint64_t, std::size_t>> bucket,
-                      Evaluation<reports>& run, const Node& node, const Path<reports>& path,
-                      std::optional<Positions>& found) {
-    if (!run.charge(bucket.size() * (bucket.size() - 1) / 2, node, path)) return false;
+std::optional<Positions> equal_pair_among(const json::array& items, std::span<const Hashed> bucket,
+                                          Evaluation<reports>& run, const Node& node, const Path<reports>& path) {
     for (std::size_t later = 1; later < bucket.size(); ++later) {
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
-            if (!deep_equal(items[bucket[earlier].second], items[bucket[later].second])) continue;
-            found = Positions{bucket[earlier].second, bucket[later].second};
-            return true;
+            if (!run.charge(bucket[later].work, node, path)) return std::nullopt;
+            const Positions pair{bucket[earlier].place, bucket[later].place};
+            if (deep_equal(items[pair.first], items[pair.second])) return pair;
         }
     }
-    return true;
+    return std::nullopt;
 }
 
 template <bool reports>
 std::optional<Positions> equal_pair_by_hash(const json::array& items, Evaluation<reports>& run, const Node& node,
                                             const Path<reports>& path) {
-    std::vector<std::pair<std::uint64_t, std::size_t>> hashes;
+    std::vector<Hashed> hashes;
     hashes.reserve(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
-        hashes.emplace_back(deep_hash(items[i]), i);
+        std::size_t work = 0;
+        const std::uint64_t hash = deep_hash(items[i], work);
+        hashes.push_back({hash, i, work});
+        if (!run.charge(work, node, path)) return std::nullopt;
     }
     std::ranges::sort(hashes);
     std::optional<Positions> found;
-    for (std::size_t begin = 0; begin < hashes.size() && !found;) {
+    for (std::size_t begin = 0; begin < hashes.size() && !found && !run.spent();) {
         std::size_t end = begin + 1;
-        while (end < hashes.size() && hashes[end].first == hashes[begin].first) {
+        while (end < hashes.size() && hashes[end].hash == hashes[begin].hash) {
             ++end;
         }
         const std::span bucket(hashes.data() + begin, end - begin);
-        if (bucket.size() > 1 && !equal_pair_among(items, bucket, run, node, path, found)) return std::nullopt;
+        if (bucket.size() > 1) found = equal_pair_among(items, bucket, run, node, path);
         begin = end;
     }
     return found;
@@ -77,7 +90,8 @@ bool check_unique(Evaluation<reports>& run, const Node& node, const json::array&
             return run.give_up(node, "uniqueItems", path, "is nested too deeply to be checked");
         }
     }
-    const auto found = items.size() <= kPairwise ? equal_pair(items) : equal_pair_by_hash(items, run, node, path);
+    const bool is_small = items.size() <= kPairwise && std::ranges::all_of(items, is_scalar);
+    const auto found = is_small ? equal_pair(items) : equal_pair_by_hash(items, run, node, path);
     if (run.spent()) return false;
     if (!found) return true;
     return run.fail(node, "uniqueItems", path, [&found] {

@@ -2,6 +2,8 @@
 
 #include "evaluation.hpp"
 
+#include "datagems/base/utf8.hpp"
+
 #include <boost/json/monotonic_resource.hpp>
 
 #include <array>
@@ -17,9 +19,11 @@ std::string properties_text(std::size_t count) {
 }
 
 std::string quoted(std::string_view name) {
+    constexpr std::size_t longest = 100; // bytes; more would bury the message
+    const std::string_view shown = utf8_prefix(name, longest);
     std::string text = "\"";
-    text += name;
-    text += '"';
+    text += shown;
+    text += shown.size() < name.size() ? "…\"" : "\"";
     return text;
 }
 
@@ -56,7 +60,10 @@ bool check_patterns(Evaluation<reports>& run, const Node& node, const ObjectChec
                     const json::value& value, const Path<reports>& link, bool& matched) {
     bool valid = true;
     for (const auto& [pattern, schema] : checks.patterns) {
-        switch (pattern.match(name)) {
+        std::size_t work = 0;
+        const auto answer = pattern.match(name, work);
+        if (!run.charge(work, node, link)) return false;
+        switch (answer) {
         case Pattern::Match::yes:
             matched = true;
             valid = run.check(schema, value, link, nullptr) && valid;
@@ -195,6 +202,7 @@ template <bool reports>
 bool check_object(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, const json::value& value,
                   const Path<reports>& path, Evaluated* seen) {
     const json::object& members = value.get_object();
+    if (!run.charge(members.size(), node, path)) return false;
     bool valid = check_members(run, node, checks, members, path, seen);
     if (!valid && !run.wants_more()) return false;
     valid = check_count(run, node, checks, members.size(), path) && valid;

@@ -37,7 +37,10 @@ bool check_length(Evaluation<reports>& run, const Node& node, const StringChecks
 template <bool reports>
 bool check_pattern(Evaluation<reports>& run, const Node& node, const Pattern& pattern, std::string_view text,
                    const Path<reports>& path) {
-    switch (pattern.match(text)) {
+    std::size_t work = 0;
+    const auto answer = pattern.match(text, work);
+    if (!run.charge(work, node, path)) return false;
+    switch (answer) {
     case Pattern::Match::yes:
         return true;
     case Pattern::Match::no:
@@ -72,7 +75,9 @@ void compile_string(Compiler& compiler, Node& node, const json::object& schema) 
 template <bool reports>
 bool check_string(Evaluation<reports>& run, const Node& node, const StringChecks& checks, const json::string& text,
                   const Path<reports>& path) {
+    constexpr std::size_t bytes_per_step = 64;
     const std::string_view view(text.data(), text.size());
+    if (!run.charge(view.size() / bytes_per_step, node, path)) return false;
     bool valid = check_length(run, node, checks, view, path);
     if (!valid && !run.wants_more()) return false;
     if (checks.pattern) valid = check_pattern(run, node, *checks.pattern, view, path) && valid;

@@ -60,6 +60,10 @@ template <bool reports>
 bool check_unevaluated(Evaluation<reports>& run, const Node& node, const UnevaluatedChecks& checks,
                        const json::value& value, const Path<reports>& path, Evaluated& seen) {
     bool valid = true;
+    const std::size_t size = value.is_array()    ? value.get_array().size()
+                             : value.is_object() ? value.get_object().size()
+                                                 : 0;
+    if (!run.charge(size, node, path)) return false;
     if (const auto* items = value.if_array(); items != nullptr && checks.items != kNoNode) {
         valid = check_items(run, node, checks.items, *items, path, seen);
         seen.mark_all();

@@ -88,7 +88,7 @@ bool is_choice(const ValueChecks& checks, const json::value& value) {
 }
 
 std::string shown(const json::value& value) {
-    std::string text = json::serialize(value);
+    std::string text = is_number(value) ? number_text(value) : json::serialize(value);
     if (text.size() > kShownBytes) {
         text.resize(utf8_prefix(text, kShownBytes).size());
         text += "…";
@@ -159,8 +159,7 @@ void compile_value(Compiler& compiler, Node& node, const json::object& schema) {
             choices == nullptr || std::ranges::any_of(*choices, [constant](const json::value& choice) {
                 return deep_equal(choice, *constant);
             });
-        add_choice(*checks, *constant);
-        if (!possible) node.types = 0;
+        if (possible) add_choice(*checks, *constant);
     } else {
         for (const json::value& choice : *choices) {
             add_choice(*checks, choice);

@@ -1,4 +1,5 @@
 #include "regex/backtracker.hpp"
+#include "regex/effort.hpp"
 
 #include "regex/code_points.hpp"
 
@@ -10,7 +11,6 @@ using Op = Step::Op;
 
 namespace {
 
-constexpr std::size_t kMostSteps = 2'000'000;
 constexpr std::size_t kLongestTrail = 1'000'000; // 12 MB
 constexpr std::size_t kKeptTrail = 50'000;       // between two searches of a thread
 constexpr std::uint32_t kUnset = 0xffffffff;     // in a register
@@ -42,7 +42,7 @@ std::size_t start_of_code_point_before(std::string_view text, std::size_t at) {
 class Search {
   public:
     Search(const Backtracker& machine, std::string_view text, Memory& memory)
-        : machine_(machine), text_(text), memory_(memory) {}
+        : machine_(machine), text_(text), memory_(memory), allowed_(allowed_steps(text.size())) {}
 
     Answer run() {
         memory_.trail.clear();
@@ -61,7 +61,7 @@ class Search {
         at_ = start;
         step_ = 0;
         while (machine_.steps_[step_].op != Op::match) {
-            if (++taken_ > kMostSteps || memory_.trail.size() > kLongestTrail) return Answer::gave_up;
+            if (++taken_ > allowed_ || memory_.trail.size() > kLongestTrail) return Answer::gave_up;
             if (!take(machine_.steps_[step_]) && !go_back()) return Answer::no;
         }
         return Answer::yes;
@@ -228,6 +228,7 @@ class Search {
     std::string_view text_;
     Memory& memory_;
     std::size_t taken_ = 0;
+    const std::size_t allowed_;
     std::uint32_t at_ = 0;
     std::uint32_t step_ = 0;
 };

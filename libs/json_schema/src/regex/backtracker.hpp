@@ -63,7 +63,7 @@ class Backtracker {
   public:
     [[nodiscard]] static Backtracker build(const Regex& regex);
 
-    // Unanchored search in valid UTF-8, given up after two million steps or with 12 MB of memory. Thread-safe;
+    // Unanchored search in valid UTF-8, given up after the steps that effort.hpp allows, or 12 MB. Thread-safe;
     // allocates only when a thread's matches need more memory than those before.
     [[nodiscard]] Answer find(std::string_view text) const noexcept;
 

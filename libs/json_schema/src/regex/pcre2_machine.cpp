@@ -1,5 +1,6 @@
 #include "regex/pcre2_machine.hpp"
 
+#include "regex/effort.hpp"
 #include "regex/pcre2_text.hpp"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -9,8 +10,7 @@ namespace datagems::json_schema::regex {
 
 namespace {
 
-constexpr std::uint32_t kMatchLimit = 500'000; // steps of backtracking: about 10 ms
-constexpr std::uint32_t kDepthLimit = 5'000;   // nested backtracking of the interpreter
+constexpr std::uint32_t kDepthLimit = 5'000; // nested backtracking of the interpreter
 constexpr std::uint32_t kHeapLimitKiB = 8'192;
 constexpr std::size_t kJitStackStart = 32'768;
 constexpr std::size_t kJitStackLimit = 1'048'576;
@@ -34,7 +34,6 @@ class Matcher {
         : stack_(pcre2_jit_stack_create(kJitStackStart, kJitStackLimit, nullptr)),
           context_(pcre2_match_context_create(nullptr)), data_(pcre2_match_data_create(1, nullptr)) {
         if (context_ == nullptr) return;
-        pcre2_set_match_limit(context_.get(), kMatchLimit);
         pcre2_set_depth_limit(context_.get(), kDepthLimit);
         pcre2_set_heap_limit(context_.get(), kHeapLimitKiB);
         if (stack_ != nullptr) pcre2_jit_stack_assign(context_.get(), nullptr, stack_.get());
@@ -42,6 +41,7 @@ class Matcher {
 
     [[nodiscard]] int match(const pcre2_code* code, bool has_jit, std::string_view text) const noexcept {
         if (context_ == nullptr || data_ == nullptr) return PCRE2_ERROR_NOMEMORY;
+        pcre2_set_match_limit(context_.get(), static_cast<std::uint32_t>(allowed_steps(text.size())));
         const auto* start = reinterpret_cast<PCRE2_SPTR>(text.data());
         if (has_jit) return pcre2_jit_match(code, start, text.size(), 0, 0, data_.get(), context_.get());
         return pcre2_match(code, start, text.size(), 0, PCRE2_NO_UTF_CHECK, data_.get(), context_.get());
