@@ -1,11 +1,13 @@
 #include "datagems/json_schema/sanitiser.hpp"
 
+#include "equality.hpp"
 #include "pointer.hpp"
 #include "sanitiser/references.hpp"
 #include "sanitiser/repairs.hpp"
 #include "sanitiser/samples.hpp"
 #include "schema_shape.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,6 +18,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schema";
+constexpr std::size_t kDeepest = 512; // levels of JSON
 
 // What a subschema describes: a whole value of its own, or a part of one that others describe too.
 enum class Role { whole, part, definition };
@@ -96,6 +99,11 @@ void close_all(json::object& schema, const std::string& pointer, bool whole, con
     if (whole && !joined.may_be_joined(pointer)) close_object(schema, pointer, warnings);
 }
 
+// Copying such a document, to begin with, would use the machine's stack up; the compiler refuses it anyway.
+bool nests_too_deeply(const json::object& schema) {
+    return std::ranges::any_of(schema, [](const auto& member) { return nested_deeper_than(member.value(), kDeepest); });
+}
+
 void mend_draft(json::object& schema, Warnings& warnings) {
     auto* draft = schema.if_contains("$schema");
     if (draft != nullptr && draft->is_string() && draft->get_string() == kDraft) return;
@@ -140,6 +148,7 @@ std::string place_name(std::string_view pointer) {
 }
 
 Sanitised sanitise(json::object schema) {
+    if (nests_too_deeply(schema)) return {std::move(schema), {}};
     Warnings warnings;
     while (unwrap(schema, warnings)) {
     }
