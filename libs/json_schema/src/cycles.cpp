@@ -22,7 +22,8 @@ std::vector<NodeId> applied_in_place(const Node& node) {
         for (const auto* list : {&logic.all_of, &logic.any_of, &logic.one_of}) {
             ids.insert(ids.end(), list->begin(), list->end());
         }
-        ids.insert(ids.end(), {logic.not_of, logic.if_of, logic.then_of, logic.else_of});
+        ids.push_back(logic.not_of);
+        if (logic.if_of != kNoNode) ids.insert(ids.end(), {logic.if_of, logic.then_of, logic.else_of});
     }
     std::erase(ids, kNoNode);
     return ids;

@@ -21,6 +21,33 @@ std::string Path<true>::pointer() const {
     return pointer;
 }
 
+namespace {
+
+// How far a value is from a branch. One of another type was not meant, nor, most likely, one whose tag (a constant or a
+// choice) differs; then what has fewer errors is nearer, and what has them deeper inside.
+struct Miss {
+    int kind = 0;
+    std::size_t errors = 0;
+    std::ptrdiff_t shallowness = 0;
+
+    static Miss of(const std::vector<ValidationError>& errors, std::string_view here) {
+        Miss miss;
+        miss.errors = errors.size();
+        miss.shallowness = -std::ranges::count(errors.front().instance_pointer, '/');
+        for (const ValidationError& error : errors) {
+            const std::string_view keyword = error.keyword_pointer;
+            const bool is_tag = keyword.ends_with("/const") || keyword.ends_with("/enum");
+            const bool is_type = keyword.ends_with("/type") && error.instance_pointer == here;
+            miss.kind = std::max(miss.kind, is_type ? 2 : is_tag ? 1 : 0);
+        }
+        return miss;
+    }
+
+    friend auto operator<=>(const Miss&, const Miss&) = default;
+};
+
+} // namespace
+
 template <bool reports>
 bool Evaluation<reports>::check(NodeId id, const json::value& value, const Path<reports>& path, Evaluated* seen) {
     const Node& node = program_.nodes[id];
@@ -64,11 +91,13 @@ template <bool reports>
 bool Evaluation<reports>::check_node(const Node& node, const json::value& value, const Path<reports>& path,
                                      Evaluated* seen) {
     if (node.never) {
-        return fail(node, "", path, [] { return std::string("must not be there"); });
+        return fail(node, "", path, [] { return std::string("is not allowed here"); });
     }
     bool valid = true;
     if (!is_of_type(value, node.types)) {
-        valid = fail(node, "type", path, [&node] { return "must be of type " + type_names(node.types); });
+        valid = fail(node, "type", path, [&] {
+            return "must be of type " + type_names(node.types) + ", not " + type_names(type_of(value));
+        });
         if (!wants_more()) return false;
     }
     if (node.is_plain) return check_own(node, value, path, seen) && valid;
@@ -80,7 +109,7 @@ template <bool reports>
 bool Evaluation<reports>::check_with_unevaluated(const Node& node, const json::value& value, const Path<reports>& path,
                                                  Evaluated* seen) {
     Evaluated own;
-    if (!check_keywords(node, value, path, &own)) return false;
+    if (!check_keywords(node, value, path, &own) || budget_.spent) return false;
     if (!check_unevaluated(*this, node, *node.unevaluated, value, path, own)) return false;
     if (seen != nullptr) seen->merge(own);
     return true;
@@ -154,9 +183,14 @@ bool Evaluation<reports>::give_up(const Node& node, std::string_view keyword, co
 template <bool reports>
 void Evaluation<reports>::add(const Node& node, std::string_view keyword, const Path<reports>& path,
                               std::string message) {
-    errors_.push_back({.instance_pointer = path.pointer(),
-                       .keyword_pointer = keyword.empty() ? node.pointer : child_pointer(node.pointer, keyword),
-                       .message = std::move(message)});
+    ValidationError error{.instance_pointer = path.pointer(),
+                          .keyword_pointer = keyword.empty() ? node.pointer : child_pointer(node.pointer, keyword),
+                          .message = std::move(message)};
+    // Several ways may lead to one fault, such as two branches of allOf that refer to the same schema.
+    const auto is_same = [&error](const ValidationError& other) {
+        return other.instance_pointer == error.instance_pointer && other.message == error.message;
+    };
+    if (std::ranges::none_of(errors_, is_same)) errors_.push_back(std::move(error));
 }
 
 template <bool reports>
@@ -172,26 +206,19 @@ Budget Evaluation<reports>::spare_budget() const {
 template <bool reports>
 std::string Evaluation<reports>::nearest_miss(const std::vector<NodeId>& branches, const json::value& value,
                                               const Path<reports>& path) {
-    // The nearest branch is the one whose first error lies deepest, then the one with the fewest errors.
     constexpr std::size_t enough = 8;
     if (is_explaining_) return {};
     Budget spare = spare_budget();
-    const std::size_t here = path.pointer().size();
-    std::size_t best_depth = 0;
-    std::size_t best_count = enough + 1;
     std::string best;
+    Miss least;
     for (const NodeId branch : branches) {
         Evaluation trial(program_, spare, scope_, enough);
         trial.is_explaining_ = true;
         if (trial.check(branch, value, path, nullptr) || trial.errors_.empty()) continue;
-        const ValidationError& error = trial.errors_.front();
-        const std::size_t depth = error.instance_pointer.size() - here;
-        const std::size_t count = trial.errors_.size();
-        if (best.empty() || depth > best_depth || (depth == best_depth && count < best_count)) {
-            best = error.sentence();
-            best_depth = depth;
-            best_count = count;
-        }
+        const Miss miss = Miss::of(trial.errors_, path.pointer());
+        if (!best.empty() && !(miss < least)) continue;
+        best = trial.errors_.front().sentence();
+        least = miss;
     }
     return best;
 }

@@ -79,6 +79,7 @@ class Evaluation {
     // `subject` + the message of the first error of `value` against the node; for messages.
     [[nodiscard]] std::string first_message(NodeId id, const boost::json::value& value, std::string_view subject);
 
+    [[nodiscard]] const Node& node(NodeId id) const noexcept { return program_.nodes[id]; }
     // True if the node is the schema `false`.
     [[nodiscard]] bool never(NodeId id) const noexcept { return program_.nodes[id].never; }
 

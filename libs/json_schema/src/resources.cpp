@@ -24,11 +24,6 @@ std::string quoted(std::string_view text) {
     return "\"" + std::string(text) + "\"";
 }
 
-std::string_view without_empty_fragment(std::string_view uri) {
-    if (uri.ends_with('#')) uri.remove_suffix(1);
-    return uri;
-}
-
 } // namespace
 
 Resources::Resources(const json::value& document, const Registry* registry) : registry_(registry) {

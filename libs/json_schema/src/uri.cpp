@@ -38,6 +38,11 @@ std::optional<SchemaUri> resolved(std::string_view base, std::string_view refere
     return uri;
 }
 
+std::string_view without_empty_fragment(std::string_view uri) {
+    if (uri.ends_with('#')) uri.remove_suffix(1);
+    return uri;
+}
+
 bool is_absolute_uri(std::string_view text) {
     return urls::parse_uri({text.data(), text.size()}).has_value();
 }

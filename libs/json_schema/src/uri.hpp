@@ -18,6 +18,9 @@ inline constexpr std::string_view kNamelessUri = "json-schema:///";
 // `reference` as seen from `base`, an absolute URI; nothing if it is not a URI reference of at most 2,048 bytes.
 [[nodiscard]] std::optional<SchemaUri> resolved(std::string_view base, std::string_view reference);
 
+// "https://example.com/a#" without the "#".
+[[nodiscard]] std::string_view without_empty_fragment(std::string_view uri);
+
 // True for a URI with a scheme.
 [[nodiscard]] bool is_absolute_uri(std::string_view text);
 

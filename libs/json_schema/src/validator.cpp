@@ -4,6 +4,7 @@
 #include "equality.hpp"
 #include "evaluation.hpp"
 #include "meta_schema.hpp"
+#include "uri.hpp"
 
 #include "datagems/base/utf8.hpp"
 #include "datagems/json_schema/registry.hpp"
@@ -33,25 +34,26 @@ std::string sentence_of(std::string_view pointer, std::string_view message) {
     return sentence;
 }
 
-// The meta-schema that the schema names, compiled; nothing if it is not at hand.
-std::optional<Validator> custom_meta_schema(std::string_view uri, const CompileOptions& options) {
-    if (options.registry == nullptr) return std::nullopt;
-    const auto document = options.registry->documents().find(uri);
-    if (document == options.registry->documents().end()) return std::nullopt;
-    Compiler compiler(document->second, CompileOptions{.registry = options.registry});
-    auto program = std::make_shared<Validator::Program>(compiler.run());
-    return compiler.mistakes().empty() ? std::optional(Validator(std::move(program))) : std::nullopt;
+// The registered document that the schema names as its meta-schema; null if it names the draft's, or none at hand.
+const json::value* own_meta_schema(const json::value& schema, const CompileOptions& options) {
+    const auto* keywords = schema.if_object();
+    const auto* name = keywords == nullptr ? nullptr : keywords->if_contains("$schema");
+    if (options.registry == nullptr || name == nullptr || !name->is_string()) return nullptr;
+    const auto document = options.registry->documents().find(without_empty_fragment(name->get_string()));
+    return document == options.registry->documents().end() ? nullptr : &document->second;
 }
 
 std::vector<ValidationError> meta_schema_errors(const json::value& schema, const CompileOptions& options) {
-    const auto* keywords = schema.if_object();
-    const auto* name = keywords == nullptr ? nullptr : keywords->if_contains("$schema");
-    const std::string_view uri =
-        name == nullptr || !name->is_string() ? kDraftUri : std::string_view(name->get_string());
-    const auto custom = uri == kDraftUri ? std::nullopt : custom_meta_schema(uri, options);
-    const Validator& meta_schema = custom ? *custom : meta_schema_validator();
-    if (meta_schema.is_valid(schema)) return {};
-    return meta_schema.errors(schema, kMaxMetaSchemaErrors);
+    const auto check = [&schema](const Validator& meta_schema) {
+        return meta_schema.is_valid(schema) ? std::vector<ValidationError>()
+                                            : meta_schema.errors(schema, kMaxMetaSchemaErrors);
+    };
+    const json::value* own = own_meta_schema(schema, options);
+    if (own == nullptr) return check(meta_schema_validator());
+    Compiler compiler(*own, CompileOptions{.registry = options.registry});
+    auto program = std::make_shared<Validator::Program>(compiler.run());
+    if (compiler.mistakes().empty()) return check(Validator(std::move(program)));
+    return {{"/$schema", "", "names a meta-schema that is wrong itself: " + compiler.mistakes().front().sentence()}};
 }
 
 // The compiler's own words come first; the meta-schema speaks of the places that the compiler has not.

@@ -80,6 +80,15 @@ TEST_CASE("branches that each look at a large value spend the budget, not the af
     CHECK(reason(any_of(3'000, R"({"pattern":"b$"})"), text) == kTooLong);
 }
 
+TEST_CASE("explaining an error does not replace it") {
+    json::array items{json::value("x")};
+    items.resize(600'001, json::value(1));
+    const auto error = validator_of(any_of(10, R"({"items":{"type":"integer"}})")).first_error(items);
+    REQUIRE(error.has_value());
+    CHECK(error->message == R"(must match at least one of the 10 schemas of "anyOf" (for the nearest of them, )"
+                            R"(/0 must be of type integer, not string))");
+}
+
 TEST_CASE("what is large and checked once is checked") {
     CHECK(validator_of(R"({"patternProperties":{"^k":{"type":"integer"}},"unevaluatedProperties":false})")
               .is_valid(wide_object(100'000)));

@@ -19,9 +19,9 @@ struct Case {
 
 constexpr std::array kCases = {
     Case{R"({"type":"integer"})", "1.0", ""},
-    Case{R"({"type":"integer"})", "1.5", "the root value must be of type integer"},
-    Case{R"({"type":["string","null"]})", "1", "the root value must be of type null or string"},
-    Case{R"({"type":"number"})", "\"1\"", "the root value must be of type number"},
+    Case{R"({"type":"integer"})", "1.5", "the root value must be of type integer, not number"},
+    Case{R"({"type":["string","null"]})", "1", "the root value must be of type null or string, not integer"},
+    Case{R"({"type":"number"})", "\"1\"", "the root value must be of type number, not string"},
     Case{R"({"enum":["a",1,null]})", "1.0", ""},
     Case{R"({"enum":["a","b"]})", "\"c\"", R"(the root value must be one of "a", "b")"},
     Case{R"({"enum":[1,2,3,4,5,6,7,[8,{"a":9}]]})", R"([8.0,{"a":9}])", ""},
@@ -60,33 +60,35 @@ constexpr std::array kCases = {
     Case{R"({"pattern":"^\\d$"})", "\"٣\"", R"(the root value must match the pattern "^\d$")"},
     Case{R"({"pattern":"^\\p{Letter}\\u0041$"})", "\"éA\"", ""},
     Case{R"({"properties":{"a":{"type":"string"}}})", R"({"b":1})", ""},
-    Case{R"({"properties":{"a/b":{"type":"string"}}})", R"({"a/b":1})", "/a~1b must be of type string"},
+    Case{R"({"properties":{"a/b":{"type":"string"}}})", R"({"a/b":1})", "/a~1b must be of type string, not integer"},
     Case{R"({"required":["label"]})", "{}", R"(the root value must have the property "label")"},
     Case{R"({"properties":{"a":true},"additionalProperties":false})", R"({"x":1})",
          R"(the root value must not have the property "x")"},
     Case{R"({"properties":{"a":false}})", R"({"a":1})", R"(the root value must not have the property "a")"},
-    Case{R"({"additionalProperties":{"type":"integer"}})", R"({"x":"1"})", "/x must be of type integer"},
+    Case{R"({"additionalProperties":{"type":"integer"}})", R"({"x":"1"})", "/x must be of type integer, not string"},
     Case{R"({"patternProperties":{"^n":{"type":"integer"}},"additionalProperties":false})", R"({"n1":1})", ""},
-    Case{R"({"patternProperties":{"^n":{"type":"integer"}}})", R"({"n1":"1"})", "/n1 must be of type integer"},
+    Case{R"({"patternProperties":{"^n":{"type":"integer"}}})", R"({"n1":"1"})",
+         "/n1 must be of type integer, not string"},
     Case{R"({"propertyNames":{"maxLength":2}})", R"({"abc":1})",
          R"(the root value must not have a property named "abc": the name must be at most 2 characters long)"},
-    Case{R"({"minProperties":1})", "{}", "the root value must have at least 1 property"},
-    Case{R"({"maxProperties":1})", R"({"a":1,"b":2})", "the root value must have at most 1 property"},
+    Case{R"({"minProperties":1})", "{}", "the root value must have at least 1 property (it has 0)"},
+    Case{R"({"maxProperties":1})", R"({"a":1,"b":2})", "the root value must have at most 1 property (it has 2)"},
     Case{R"({"dependentRequired":{"a":["b"]}})", R"({"a":1})",
          R"(the root value must have the property "b", as it has "a")"},
     Case{R"({"dependentRequired":{"a":["b"]}})", R"({"c":1})", ""},
     Case{R"({"dependentSchemas":{"a":{"required":["b"]}}})", R"({"a":1})",
          R"(the root value must have the property "b")"},
-    Case{R"({"items":{"type":"integer"}})", R"([1,2,"3"])", "/2 must be of type integer"},
+    Case{R"({"items":{"type":"integer"}})", R"([1,2,"3"])", "/2 must be of type integer, not string"},
     Case{R"({"prefixItems":[{"type":"string"}],"items":false})", R"(["a"])", ""},
-    Case{R"({"prefixItems":[{"type":"string"}],"items":false})", R"(["a",1])", "/1 must not be there"},
+    Case{R"({"prefixItems":[{"type":"string"}],"items":false})", R"(["a",1])", "/1 is not allowed here"},
     Case{R"({"minItems":2})", "[1]", "the root value must have at least 2 items (it has 1)"},
     Case{R"({"maxItems":1})", "[1,2]", "the root value must have at most 1 item (it has 2)"},
     Case{R"({"uniqueItems":true})", R"([1,true,"1",[1],{"a":1}])", ""},
     Case{R"({"uniqueItems":true})", R"([{"a":1,"b":2},0,{"b":2,"a":1.0}])",
          "the root value must not have equal items (items 0 and 2 are equal)"},
     Case{R"({"contains":{"type":"string"}})", "[1]",
-         R"(the root value must contain at least 1 item of the kind that "contains" describes (it has 0))"},
+         R"(the root value must contain at least 1 item of the kind that "contains" describes (it has 0): )"
+         "its first item must be of type string, not integer"},
     Case{R"({"contains":{"const":1},"minContains":0})", "[]", ""},
     Case{R"({"contains":{"const":1},"minContains":2})", "[1,0,1]", ""},
     Case{R"({"contains":{"const":1},"minContains":2})", "[1,0]",
@@ -98,18 +100,28 @@ constexpr std::array kCases = {
     Case{
         R"({"anyOf":[{"type":"string"},{"type":"object","properties":{"k":{"const":1}}}]})", R"({"k":2})",
         R"(the root value must match at least one of the 2 schemas of "anyOf" (for the nearest of them, /k must be 1))"},
-    Case{R"({"oneOf":[{"minimum":1},{"maximum":2}]})", "1",
-         R"(the root value must match exactly one of the 2 schemas of "oneOf" (it matches 2))"},
-    Case{R"({"not":{"type":"string"}})", "\"a\"", R"(the root value must not match the schema of "not")"},
+    Case{
+        R"({"oneOf":[{"minimum":1},{"maximum":2}]})", "1",
+        R"(the root value must match exactly one of the 2 schemas of "oneOf" (it matches 2, such as those at 0 and 1))"},
+    Case{R"({"not":{"type":"string"}})", "\"a\"", "the root value must not be of type string"},
+    Case{R"({"not":{"enum":["a","b"]}})", "\"a\"", R"(the root value must not be one of "a", "b")"},
+    Case{R"({"not":{"const":"a"}})", "\"a\"", R"(the root value must not be "a")"},
+    Case{R"({"not":{"required":["a"]}})", R"({"a":1})", R"(the root value must not match the schema of "not")"},
+    Case{R"({"oneOf":[{"properties":{"t":{"const":"a"}},"required":["v"]},)"
+         R"({"properties":{"t":{"const":"b"}},"required":["w"]}]})",
+         R"({"t":"b"})",
+         R"(the root value must match exactly one of the 2 schemas of "oneOf" (for the nearest of them, )"
+         R"(the root value must have the property "w"))"},
+    Case{R"({"allOf":[true],"then":{"$ref":"#"}})", "1", ""},
     Case{R"({"if":{"type":"string"},"then":{"minLength":2},"else":{"minimum":2}})", "\"a\"",
          "the root value must be at least 2 characters long"},
     Case{R"({"if":{"type":"string"},"then":{"minLength":2},"else":{"minimum":2}})", "1",
          "the root value must be at least 2"},
     Case{R"({"$ref":"#/$defs/a%25b~1c","$defs":{"a%b/c":{"type":"string"}}})", "1",
-         "the root value must be of type string"},
+         "the root value must be of type string, not integer"},
     Case{R"({"properties":{"next":{"$ref":"#"}},"additionalProperties":false})", R"({"next":{"next":{"x":1}}})",
          R"(/next/next must not have the property "x")"},
-    Case{"false", "1", "the root value must not be there"},
+    Case{"false", "1", "the root value is not allowed here"},
     Case{"true", "1", ""},
     Case{R"({"x-unknown":{"type":5},"title":"t","format":"ipv4"})", "\"z\"", ""},
 };
@@ -141,6 +153,11 @@ TEST_CASE("errors carry both pointers, and several are collected up to the limit
     CHECK(errors[2].instance_pointer == "/b/1");
     CHECK(errors[2].keyword_pointer == "/properties/b/items/minimum");
     CHECK(errors[3].message == "must have the property \"z\"");
+    const auto forbidden = validator_of(R"({"properties":{"a":false}})").first_error(value);
+    CHECK(forbidden->keyword_pointer == "/properties/a");
+    const auto twice =
+        validator_of(R"({"allOf":[{"$ref":"#/$defs/s"},{"$ref":"#/$defs/s"}],"$defs":{"s":{"type":"null"}}})");
+    CHECK(twice.errors(value).size() == 1);
     CHECK(validator.errors(value, 2).size() == 2);
     CHECK(validator.errors(parsed(R"({"z":1})")).empty());
 }

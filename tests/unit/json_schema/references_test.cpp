@@ -160,6 +160,19 @@ TEST_CASE("a meta-schema says which vocabularies count") {
           R"(/$schema requires the vocabulary "https://example.com/vocab/ours", which is not supported)");
 }
 
+TEST_CASE("a meta-schema of one's own is what the schema is checked against") {
+    const Registry registry = registry_of("https://example.com/meta", R"({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "allOf": [{"$ref": "https://json-schema.org/draft/2020-12/schema"}], "required": ["title"]})");
+    const auto compiled = compile(parsed(R"({"$schema":"https://example.com/meta#"})"), {.registry = &registry});
+    REQUIRE_FALSE(compiled.has_value());
+    CHECK(compiled.error().mistakes.front().sentence() == R"(the schema must have the property "title")");
+    const Registry broken = registry_of("https://example.com/meta", R"({"type":"text"})");
+    const auto refused = compile(parsed(R"({"$schema":"https://example.com/meta"})"), {.registry = &broken});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().mistakes.front().message.starts_with("names a meta-schema that is wrong itself: "));
+}
+
 TEST_CASE("the meta-schema can be referred to and checks itself") {
     constexpr std::string_view schema = R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})";
     CHECK(is_valid(schema, R"({"properties":{"a":{"type":"string"}}})"));

@@ -152,8 +152,10 @@ bool check_contains(Evaluation<reports>& run, const Node& node, const ArrayCheck
     if (matches < checks.min_contains) {
         const bool plain = checks.min_contains == 1;
         return run.fail(node, plain ? "contains" : "minContains", path, [&] {
-            return "must contain at least " + items_text(checks.min_contains) +
-                   " of the kind that \"contains\" describes (it has " + std::to_string(matches) + ")";
+            std::string message = "must contain at least " + items_text(checks.min_contains) +
+                                  " of the kind that \"contains\" describes (it has " + std::to_string(matches) + ")";
+            if (matches != 0 || items.empty()) return message;
+            return message + ": " + run.first_message(checks.contains, items.front(), "its first item ");
         });
     }
     if (checks.max_contains && matches > *checks.max_contains) {

@@ -14,6 +14,18 @@ std::string with_nearest(std::string message, const std::string& nearest) {
     return message;
 }
 
+// For what is usually under "not"; the message reads on after the place.
+std::string not_message(const Node& node) {
+    const bool has_others = !node.is_plain || node.string != nullptr || node.number != nullptr || node.array != nullptr;
+    if (!has_others && node.object == nullptr && node.value != nullptr && node.types == kAllTypes) {
+        return forbidden_message(*node.value);
+    }
+    if (!has_others && node.object == nullptr && node.value == nullptr) {
+        return "must not be of type " + type_names(node.types);
+    }
+    return "must not match the schema of \"not\"";
+}
+
 template <bool reports>
 bool check_all_of(Evaluation<reports>& run, const LogicChecks& checks, const json::value& value,
                   const Path<reports>& path, Evaluated* seen) {
@@ -56,8 +68,13 @@ template <bool reports>
 bool check_one_of(Evaluation<reports>& run, const Node& node, const LogicChecks& checks, const json::value& value,
                   const Path<reports>& path, Evaluated* seen) {
     std::size_t count = 0;
-    for (const NodeId branch : checks.one_of) {
-        if (matches(run, branch, value, path, seen)) ++count;
+    std::size_t first = 0;
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < checks.one_of.size(); ++i) {
+        if (matches(run, checks.one_of[i], value, path, seen)) {
+            last = i;
+            if (count++ == 0) first = i;
+        }
         if (run.spent()) return false;
         if (count > 1 && !run.wants_more()) return false;
     }
@@ -65,7 +82,10 @@ bool check_one_of(Evaluation<reports>& run, const Node& node, const LogicChecks&
     return run.fail(node, "oneOf", path, [&] {
         std::string message =
             "must match exactly one of the " + std::to_string(checks.one_of.size()) + " schemas of \"oneOf\"";
-        if (count > 1) return message + " (it matches " + std::to_string(count) + ")";
+        if (count > 1) {
+            return message + " (it matches " + std::to_string(count) + ", such as those at " + std::to_string(first) +
+                   " and " + std::to_string(last) + ")";
+        }
         return with_nearest(std::move(message), run.nearest_miss(checks.one_of, value, path));
     });
 }
@@ -105,7 +125,7 @@ bool check_logic(Evaluation<reports>& run, const Node& node, const LogicChecks& 
     if (!checks.one_of.empty()) valid = check_one_of(run, node, checks, value, path, seen) && valid;
     if (!valid && !run.wants_more()) return false;
     if (checks.not_of != kNoNode && run.conforms(checks.not_of, value, path, nullptr)) {
-        valid = run.fail(node, "not", path, [] { return std::string("must not match the schema of \"not\""); });
+        valid = run.fail(node, "not", path, [&] { return not_message(run.node(checks.not_of)); });
         if (!run.wants_more()) return false;
     }
     if (checks.if_of != kNoNode) valid = check_condition(run, checks, value, path, seen) && valid;

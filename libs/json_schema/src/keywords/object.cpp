@@ -18,6 +18,10 @@ std::string properties_text(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " property" : " properties");
 }
 
+std::string has(std::size_t count) {
+    return " (it has " + std::to_string(count) + ")";
+}
+
 std::string quoted(std::string_view name) {
     constexpr std::size_t longest = 100; // bytes; more would bury the message
     const std::string_view shown = utf8_prefix(name, longest);
@@ -33,11 +37,11 @@ bool check_count(Evaluation<reports>& run, const Node& node, const ObjectChecks&
     bool valid = true;
     if (checks.min_properties && size < *checks.min_properties) {
         valid = run.fail(node, "minProperties", path,
-                         [&] { return "must have at least " + properties_text(*checks.min_properties); });
+                         [&] { return "must have at least " + properties_text(*checks.min_properties) + has(size); });
     }
     if (checks.max_properties && size > *checks.max_properties) {
         valid = run.fail(node, "maxProperties", path,
-                         [&] { return "must have at most " + properties_text(*checks.max_properties); });
+                         [&] { return "must have at most " + properties_text(*checks.max_properties) + has(size); });
     }
     return valid;
 }
@@ -54,10 +58,18 @@ bool report_missing(Evaluation<reports>& run, const Node& node, const ObjectChec
     return false;
 }
 
+// A member against the schema that its name has; the schema `false` forbids the name.
+template <bool reports>
+bool check_property(Evaluation<reports>& run, NodeId schema, std::string_view name, const json::value& value,
+                    const Path<reports>& path, const Path<reports>& link) {
+    if (!run.never(schema)) return run.check(schema, value, link, nullptr);
+    return run.fail(run.node(schema), "", path, [&] { return "must not have the property " + quoted(name); });
+}
+
 // The schemas in patternProperties that match the name. `matched` tells whether any did.
 template <bool reports>
 bool check_patterns(Evaluation<reports>& run, const Node& node, const ObjectChecks& checks, std::string_view name,
-                    const json::value& value, const Path<reports>& link, bool& matched) {
+                    const json::value& value, const Path<reports>& path, const Path<reports>& link, bool& matched) {
     bool valid = true;
     for (const auto& [pattern, schema] : checks.patterns) {
         std::size_t work = 0;
@@ -66,7 +78,7 @@ bool check_patterns(Evaluation<reports>& run, const Node& node, const ObjectChec
         switch (answer) {
         case Pattern::Match::yes:
             matched = true;
-            valid = run.check(schema, value, link, nullptr) && valid;
+            valid = check_property(run, schema, name, value, path, link) && valid;
             break;
         case Pattern::Match::gave_up:
             return run.give_up(node, "patternProperties", link,
@@ -99,6 +111,7 @@ bool check_name(Evaluation<reports>& run, const Node& node, const ObjectChecks& 
     const json::value as_value(json::string_view(name.data(), name.size()), &memory);
     const Path<reports> link(path, name);
     if (run.conforms(checks.names, as_value, link, nullptr)) return true;
+    if (run.spent()) return false;
     return run.fail(node, "propertyNames", path, [&] {
         return "must not have a property named " + quoted(name) + ": " +
                run.first_message(checks.names, as_value, "the name ");
@@ -113,13 +126,11 @@ bool check_member(Evaluation<reports>& run, const Node& node, const ObjectChecks
     const Path<reports> link(path, name);
     is_seen = declared != kNoNode;
     if (declared != kNoNode) {
-        valid = run.never(declared)
-                    ? run.fail(node, "properties", path, [&] { return "must not have the property " + quoted(name); })
-                    : run.check(declared, value, link, nullptr);
+        valid = check_property(run, declared, name, value, path, link);
         if (!valid && !run.wants_more()) return false;
     }
     if (!checks.patterns.empty()) {
-        valid = check_patterns(run, node, checks, name, value, link, is_seen) && valid;
+        valid = check_patterns(run, node, checks, name, value, path, link, is_seen) && valid;
         if (!valid && !run.wants_more()) return false;
     }
     if (checks.additional != kNoNode && !is_seen) {
@@ -161,6 +172,7 @@ bool check_dependents(Evaluation<reports>& run, const Node& node, const ObjectCh
                       const json::object& members, const json::value& value, const Path<reports>& path,
                       Evaluated* seen) {
     bool valid = true;
+    if (!run.charge(checks.dependent_required.size() + checks.dependent_schemas.size(), node, path)) return false;
     for (const auto& dependent : checks.dependent_required) {
         if (!members.contains(dependent.name)) continue;
         for (const std::string& needed : dependent.needs) {

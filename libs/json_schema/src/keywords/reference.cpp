@@ -56,6 +56,7 @@ bool check_dynamic(Evaluation<reports>& run, const DynamicReference& reference, 
                    const Path<reports>& path, Evaluated* seen) {
     NodeId target = reference.fallback;
     for (const Scope* scope = run.scope(); scope != nullptr; scope = scope->outer) {
+        if (!run.charge(1 + reference.candidates.size() / 8, run.node(target), path)) return false;
         // The last one found is the outermost.
         const auto found =
             std::ranges::find(reference.candidates, scope->resource, &DynamicReference::Candidate::resource);

@@ -33,7 +33,8 @@ constexpr std::array kTypes = {
 
 constexpr std::size_t kLinearSearch = 16; // longer lists are searched by hash first
 constexpr std::size_t kShownChoices = 12;
-constexpr std::size_t kShownBytes = 60;
+constexpr std::size_t kShownBytes = 60; // of a choice
+constexpr std::size_t kShownConstantBytes = 1'000;
 
 TypeSet one_type(Compiler& compiler, const json::value& name, const std::string& pointer) {
     const auto* text = name.if_string();
@@ -87,28 +88,27 @@ bool is_choice(const ValueChecks& checks, const json::value& value) {
         checks.in_order, [&](const auto& choice) { return choice.hash == hash && deep_equal(choice.value, value); });
 }
 
-std::string shown(const json::value& value) {
+std::string shown(const json::value& value, std::size_t longest) {
     std::string text = is_number(value) ? number_text(value) : json::serialize(value);
-    if (text.size() > kShownBytes) {
-        text.resize(utf8_prefix(text, kShownBytes).size());
-        text += "…";
+    if (text.size() > longest) {
+        text.resize(utf8_prefix(text, longest).size());
+        text += value.is_string() ? "…\"" : "…";
     }
     return text;
 }
 
-std::string choices_message(const ValueChecks& checks) {
-    if (checks.in_order.empty()) return "is refused: no value is allowed here";
-    if (checks.is_const) return "must be " + shown(checks.in_order.front().value);
-    std::string message = checks.in_order.size() == 1 ? "must be " : "must be one of ";
+std::string choices_text(const ValueChecks& checks) {
+    if (checks.in_order.size() == 1) return shown(checks.in_order.front().value, kShownConstantBytes);
+    std::string text = "one of ";
     for (std::size_t i = 0; i < checks.in_order.size(); ++i) {
         if (i == kShownChoices) {
-            message += " or " + std::to_string(checks.in_order.size() - i) + " others";
+            text += " or " + std::to_string(checks.in_order.size() - i) + " others";
             break;
         }
-        if (i != 0) message += ", ";
-        message += shown(checks.in_order[i].value);
+        if (i != 0) text += ", ";
+        text += shown(checks.in_order[i].value, kShownBytes);
     }
-    return message;
+    return text;
 }
 
 } // namespace
@@ -136,6 +136,7 @@ TypeSet type_named(std::string_view name) noexcept {
 }
 
 std::string type_names(TypeSet types) {
+    if (types == type_bit::fraction) return "number";
     std::string names;
     for (const Named& named : kTypes) {
         if ((types & named.types) != named.types) continue;
@@ -144,6 +145,10 @@ std::string type_names(TypeSet types) {
         types = static_cast<TypeSet>(types & ~named.types);
     }
     return names;
+}
+
+std::string forbidden_message(const ValueChecks& checks) {
+    return "must not be " + choices_text(checks);
 }
 
 void compile_value(Compiler& compiler, Node& node, const json::object& schema) {
@@ -176,7 +181,10 @@ template <bool reports>
 bool check_value(Evaluation<reports>& run, const Node& node, const ValueChecks& checks, const json::value& value,
                  const Path<reports>& path) {
     if (is_choice(checks, value)) return true;
-    return run.fail(node, checks.is_const ? "const" : "enum", path, [&checks] { return choices_message(checks); });
+    return run.fail(node, checks.is_const ? "const" : "enum", path, [&checks] {
+        if (checks.in_order.empty()) return std::string("is refused: no value is allowed here");
+        return "must be " + choices_text(checks);
+    });
 }
 
 template bool check_value(Evaluation<true>&, const Node&, const ValueChecks&, const json::value&, const Path<true>&);

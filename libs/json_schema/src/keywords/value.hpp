@@ -63,6 +63,9 @@ struct ValueChecks {
     std::vector<std::uint64_t> sorted_hashes;
 };
 
+// "must not be "draft"", "must not be one of …": for the choices under a "not".
+[[nodiscard]] std::string forbidden_message(const ValueChecks& checks);
+
 void compile_value(Compiler& compiler, Node& node, const boost::json::object& schema);
 
 template <bool reports>

@@ -5,9 +5,10 @@
 //     if (const auto error = validator->first_error(value)) …error->sentence()…
 //
 // All of draft 2020-12: every keyword of its vocabularies, "$id", anchors and dynamic references, meta-schemas with a
-// "$vocabulary" of their own. A schema is checked against its meta-schema, and keywords of earlier drafts that could
-// change the verdict ("dependencies", "additionalItems", …) are mistakes, never ignored. Unknown keywords are annotations
-// and are ignored as the specification says. Nothing is fetched: see registry.hpp.
+// "$vocabulary" of their own. A schema is checked against the meta-schema that its root names, and the keywords of
+// earlier drafts that are still common ("dependencies", "additionalItems", "$recursiveRef") are mistakes, as ignoring
+// them would change what their author means. Unknown keywords are annotations and are ignored as the specification
+// says. Nothing is fetched: see registry.hpp.
 //
 // Hostile schemas and values end in an answer: recursion and work are bounded, and a value that cannot be checked
 // within the bounds is invalid, with an error that says so.
