@@ -19,8 +19,11 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 
 std::optional<json::value> parse_strictly(std::string_view text) {
+    // UTF-8 is checked by words beforehand: the parser would take a quarter longer over the texts of a record.
+    if (!is_valid_utf8(text)) return std::nullopt;
     json::parse_options options;
     options.max_depth = max_json_depth;
+    options.allow_invalid_utf8 = true;
     boost::system::error_code failure;
     json::value value = json::parse(text, failure, {}, options);
     if (failure) return std::nullopt;

@@ -1,8 +1,8 @@
 #include "format.hpp"
 
 #include "format_checks.hpp"
-#include "pattern.hpp"
 #include "pointer.hpp"
+#include "regex/parser.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@ namespace datagems::json_schema {
 namespace {
 
 bool is_regex(std::string_view text) {
-    return Pattern::compile(text).has_value();
+    return regex::parse(text).has_value(); // what parses compiles
 }
 
 constexpr std::array kFormats = {
