@@ -1,23 +1,13 @@
 // prefixItems, items, contains, minContains, maxContains, minItems, maxItems, uniqueItems.
 #pragma once
 
-#include "node_id.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <vector>
 
 namespace datagems::json_schema {
-
-class Compiler;
-class Evaluated;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct ArrayChecks {
     std::vector<NodeId> prefix;

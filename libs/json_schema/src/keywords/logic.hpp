@@ -1,21 +1,11 @@
 // allOf, anyOf, oneOf, not, if/then/else.
 #pragma once
 
-#include "node_id.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 #include <vector>
 
 namespace datagems::json_schema {
-
-class Compiler;
-class Evaluated;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct LogicChecks {
     std::vector<NodeId> all_of;

@@ -2,19 +2,11 @@
 #pragma once
 
 #include "exact_number.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 #include <optional>
 
 namespace datagems::json_schema {
-
-class Compiler;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct NumberChecks {
     // The limit as it is written, and as a double if that is the same number.

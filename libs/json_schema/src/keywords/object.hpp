@@ -2,11 +2,9 @@
 // minProperties, maxProperties.
 #pragma once
 
-#include "node_id.hpp"
+#include "keywords/declarations.hpp"
 #include "pattern.hpp"
 #include "same_text.hpp"
-
-#include <boost/json/value.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -16,14 +14,6 @@
 #include <vector>
 
 namespace datagems::json_schema {
-
-class Compiler;
-class Evaluated;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct ObjectChecks {
     // What the schema says of one name, in `properties`, `required` or both.

@@ -1,21 +1,11 @@
 // $ref, $dynamicRef, $dynamicAnchor, $defs, and what is refused because it belongs to an earlier draft.
 #pragma once
 
-#include "node_id.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 #include <vector>
 
 namespace datagems::json_schema {
-
-class Compiler;
-class Evaluated;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 // A $dynamicRef to a name that several resources define: it means the one of the outermost resource on the way that
 // the validation took, else `fallback`.

@@ -2,22 +2,14 @@
 #pragma once
 
 #include "format.hpp"
+#include "keywords/declarations.hpp"
 #include "pattern.hpp"
-
-#include <boost/json/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
 namespace datagems::json_schema {
-
-class Compiler;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct StringChecks {
     std::size_t min_length = 0; // code points

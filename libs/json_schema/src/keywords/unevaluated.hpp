@@ -1,19 +1,9 @@
 // unevaluatedItems, unevaluatedProperties.
 #pragma once
 
-#include "node_id.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 namespace datagems::json_schema {
-
-class Compiler;
-class Evaluated;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 struct UnevaluatedChecks {
     NodeId items = kNoNode;

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "exact_number.hpp"
-
-#include <boost/json/value.hpp>
+#include "keywords/declarations.hpp"
 
 #include <array>
 #include <cstddef>
@@ -13,13 +12,6 @@
 #include <vector>
 
 namespace datagems::json_schema {
-
-class Compiler;
-struct Node;
-template <bool reports>
-class Evaluation;
-template <bool reports>
-class Path;
 
 // A set of the JSON Schema types, one bit each.
 using TypeSet = std::uint8_t;
