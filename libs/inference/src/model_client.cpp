@@ -2,6 +2,7 @@
 
 #include "envelope.hpp"
 #include "failure.hpp"
+#include "rate_limit.hpp"
 #include "request_body.hpp"
 
 #include "datagems/client/http_client.hpp"
@@ -29,9 +30,17 @@ Result<client::Call> make_call(const Endpoint& endpoint, const Completion& compl
 }
 
 ReplyResult read_answer(const client::Answer& answer, std::string_view secret) {
-    if (answer.status >= 200 && answer.status < 300) return read_envelope(answer.body, secret);
+    const Timestamp now = system_clock().now();
+    const auto exhausted = exhausted_for(answer.headers, now);
+    if (answer.status >= 200 && answer.status < 300) {
+        auto reply = read_envelope(answer.body, secret);
+        if (reply) reply->exhausted_for = exhausted;
+        return reply;
+    }
     const auto retry_after = answer.headers.find("Retry-After");
-    return failure_of_status(answer.status, answer.body, retry_after, system_clock().now(), secret);
+    auto failure = failure_of_status(answer.status, answer.body, retry_after, now, secret);
+    if (failure.kind == FailureKind::retry_call && !failure.retry_after) failure.retry_after = exhausted;
+    return failure;
 }
 
 void log_call(const Endpoint& endpoint, std::size_t sent, const Result<client::Answer>& answer, SteadyTime start) {

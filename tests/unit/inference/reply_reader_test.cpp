@@ -4,7 +4,10 @@
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstdlib>
+#include <limits>
 #include <string>
 
 using namespace datagems;
@@ -144,4 +147,28 @@ TEST_CASE("hostile replies take linear time", "[inference][read_json]") {
     }
     // Quadratic work on 4 MB would take hours; this allows for a sanitizer on a busy machine.
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
+}
+
+TEST_CASE("numbers are read as they are written, to the last digit") {
+    constexpr std::array texts = {"123456789.123456789",
+                                  "9007199254740991.0",
+                                  "0.21000000000000002",
+                                  "0.8414709848078965",
+                                  "1.7976931348623157e308",
+                                  "5e-324",
+                                  "-0.1e-7",
+                                  "0e400",
+                                  "100000000000000000000",
+                                  "2.2250738585072011e-308"};
+    for (const std::string text : texts) {
+        CAPTURE(text);
+        const auto value = read_json("[" + text + "]");
+        REQUIRE(value.has_value());
+        CHECK(value->at(0).as_double() == std::strtod(text.c_str(), nullptr));
+    }
+    const auto whole = read_json("[9223372036854775807,18446744073709551615,-1]");
+    REQUIRE(whole.has_value());
+    CHECK(whole->at(0).as_int64() == std::numeric_limits<std::int64_t>::max());
+    CHECK(whole->at(1).as_uint64() == std::numeric_limits<std::uint64_t>::max());
+    CHECK(read_json("[1e400]")->at(0).as_double() == std::numeric_limits<double>::infinity());
 }

@@ -51,6 +51,8 @@ struct Reply {
     std::string finish_reason; // "stop", "length", … or empty
     std::int64_t tokens_in = 0;
     std::int64_t tokens_out = 0;
+    // The server grants no further call for that long (x-ratelimit-remaining: 0).
+    std::optional<std::chrono::milliseconds> exhausted_for{};
 };
 
 // What a failed call means for the record and the job (design: errors are told apart).
@@ -66,7 +68,7 @@ struct Failure {
     FailureKind kind = FailureKind::retry_call;
     std::string cause;  // short and stable, for counting: "timeout", "429", "connect", "401", …
     std::string reason; // a sentence for a person, without secrets
-    std::optional<std::chrono::milliseconds> retry_after;
+    std::optional<std::chrono::milliseconds> retry_after; // by Retry-After, else as `exhausted_for` of a reply
 };
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
