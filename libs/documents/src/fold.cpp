@@ -42,9 +42,7 @@ bool has_given_up(const PeerState* state, std::int64_t generation) {
 }
 
 bool counts_as_finished(const PeerState* state, std::int64_t generation) {
-    if (state == nullptr || !state->is_finished()) return false;
-    if (state->assigned == 0 || state->generation == generation) return true;
-    return state->generated_failed == 0 && state->generated_ok >= state->assigned;
+    return state != nullptr && is_finished_in(*state, generation);
 }
 
 bool has_started(const PeerState* state, std::int64_t generation) {
@@ -140,6 +138,12 @@ JobBase fold_without_states(JobBase view, std::int64_t generation, const JobCont
 }
 
 } // namespace
+
+bool is_finished_in(const PeerState& state, std::int64_t generation) noexcept {
+    if (!state.is_finished()) return false;
+    if (state.assigned == 0 || state.generation == generation) return true;
+    return state.generated_failed == 0 && state.generated_ok >= state.assigned;
+}
 
 JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& control) {
     const auto states = newest_states(base, peers);

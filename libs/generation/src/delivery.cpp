@@ -9,9 +9,9 @@ const char* name_of(DeliveredFile which) {
 
 } // namespace
 
-Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which) {
+Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which, Gaps gaps) {
     const auto path = ledger.path().parent_path() / (std::string(name_of(which)) + ".upload.jsonl");
-    return which == DeliveredFile::result ? write_result_file(ledger.path(), range, path)
+    return which == DeliveredFile::result ? write_result_file(ledger.path(), range, path, gaps)
                                           : write_errors_file(ledger.path(), range, path);
 }
 

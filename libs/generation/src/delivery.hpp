@@ -1,4 +1,4 @@
-// From a complete ledger to files that everybody can read.
+// From a ledger to files that everybody can read.
 #pragma once
 
 #include "datagems/generation/ledger.hpp"
@@ -11,8 +11,9 @@ namespace datagems::generation {
 
 enum class DeliveredFile { result, errors };
 
-// The file on disk, beside the ledger. Blocking. errc::internal if the ledger lacks an index.
-[[nodiscard]] Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which);
+// The file on disk, beside the ledger. Blocking. errc::internal if the ledger lacks an index and gaps are refused.
+[[nodiscard]] Result<WrittenFile> prepare_file(const Ledger& ledger, documents::IndexRange range, DeliveredFile which,
+                                               Gaps gaps);
 
 // Uploads the file, notes it in the ledger and removes it. Blocking; may be repeated (the file store knows contents).
 [[nodiscard]] Result<UploadNote> upload_file(Ledger& ledger, persistence::R1fs& files, const WrittenFile& written,

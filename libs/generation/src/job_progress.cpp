@@ -4,7 +4,7 @@ namespace datagems::generation {
 
 using documents::PeerPhase;
 
-JobProgress::JobProgress(documents::PeerState stored, const LedgerContents& ledger, Timestamp now)
+JobProgress::JobProgress(documents::PeerState stored, const LedgerContents& ledger)
     : state_(std::move(stored)), done_(ledger.ok) {
     for (const auto& range : ledger.failed.ranges()) {
         for (auto index = range.start; index < range.end; ++index) {
@@ -14,8 +14,11 @@ JobProgress::JobProgress(documents::PeerState stored, const LedgerContents& ledg
     state_.generated_ok = ledger.ok.size();
     state_.generated_failed = ledger.failed.size();
     state_.errors = ledger.first_errors;
-    state_.phase = PeerPhase::running;
     state_.paused_because.reset();
+}
+
+void JobProgress::start(Timestamp now) {
+    state_.phase = PeerPhase::running;
     if (!state_.started_at) state_.started_at = now;
 }
 
@@ -59,6 +62,12 @@ void JobProgress::finish(const UploadNote& result, const std::optional<UploadNot
     state_.result_cid = result.cid;
     state_.result_sha256 = result.sha256;
     if (errors) state_.errors_cid = errors->cid;
+    if (!state_.finished_at) state_.finished_at = now;
+}
+
+void JobProgress::finish_with_nothing(Timestamp now) {
+    pauses_.clear();
+    state_.phase = PeerPhase::finished;
     if (!state_.finished_at) state_.finished_at = now;
 }
 

@@ -24,13 +24,19 @@ const documents::PeerState* state_of(const persistence::JobRecord& record, const
 class JobRunner::Impl {
   public:
     Impl(const JobServices& services, const JobSettings& settings, std::string job_id)
-        : services_(services), settings_(settings), job_id_(std::move(job_id)), stop_(services.executor) {}
+        : services_(services), settings_(settings), job_id_(std::move(job_id)), stop_(services.executor),
+          end_of_making_(services.executor) {}
 
     asio::awaitable<JobEnd> run();
 
     void stop() {
         stop_.request();
-        if (maker_) maker_->wake();
+        end_making();
+    }
+    void cancel() {
+        if (!cancelled_) log::info("job.cancelled", {{"job", job_id_}});
+        cancelled_ = true;
+        end_making();
     }
     void abort_calls() {
         if (calls_) calls_->cancel();
@@ -40,15 +46,21 @@ class JobRunner::Impl {
     [[nodiscard]] const std::string& job_id() const noexcept { return job_id_; }
 
   private:
+    void end_making() {
+        end_of_making_.request();
+        if (maker_) maker_->wake();
+    }
+
     asio::awaitable<JobEnd> run_part();
+    asio::awaitable<std::optional<JobEnd>> make();
     JobEnd give_up(const std::string& reason);
-    asio::awaitable<Result<void>> make_records();
+    asio::awaitable<void> make_records();
     asio::awaitable<JobEnd> deliver();
-    asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which, const std::optional<UploadNote>& known);
+    asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which);
     asio::awaitable<JobEnd> end_with(JobEnd end);
 
     template <class Function>
-    asio::awaitable<std::invoke_result_t<Function&>> insist_on(Function& function);
+    asio::awaitable<std::invoke_result_t<Function&>> insist_on(Function& function, StopSignal& stop);
     JobEnd end_of(const Error& error) const;
     void start_reporter();
     void on_trouble(const Error& error);
@@ -56,7 +68,9 @@ class JobRunner::Impl {
     const JobServices& services_;
     const JobSettings& settings_;
     std::string job_id_;
-    StopSignal stop_;
+    StopSignal stop_;          // of the whole run
+    StopSignal end_of_making_; // no new calls: a stop or a cancel
+    bool cancelled_ = false;
     bool in_trouble_ = false; // with store or files, before there is a progress to show it in
     persistence::JobRecord record_;
     documents::PeerState stored_;
@@ -71,9 +85,9 @@ class JobRunner::Impl {
 
 // Storage trouble that may pass is shown as a pause and tried again; the rest is the caller's.
 template <class Function>
-asio::awaitable<std::invoke_result_t<Function&>> JobRunner::Impl::insist_on(Function& function) {
+asio::awaitable<std::invoke_result_t<Function&>> JobRunner::Impl::insist_on(Function& function, StopSignal& stop) {
     const std::function<void(const Error&)> trouble = [this](const Error& error) { on_trouble(error); };
-    auto outcome = co_await insist(services_, settings_.store_backoff, stop_, function, trouble);
+    auto outcome = co_await insist(services_, settings_.store_backoff, stop, function, trouble);
     in_trouble_ = false;
     if (outcome && progress_ && progress_->resume(PauseSource::files)) reporter_->on_change();
     co_return outcome;
@@ -106,7 +120,7 @@ asio::awaitable<JobEnd> JobRunner::Impl::run() {
 
 asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
     auto find = [this] { return services_.jobs.find(job_id_); };
-    auto record = co_await insist_on(find);
+    auto record = co_await insist_on(find, stop_);
     if (!record) co_return end_of(record.error());
     record_ = std::move(*record);
     const auto* mine = state_of(record_, settings_.peer_id);
@@ -115,27 +129,40 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
         co_return end_of(stranger);
     }
     stored_ = *mine;
-    if (stored_.is_finished() || documents::is_terminal(record_.view.status)) co_return JobEnd::finished;
+    const auto& view = record_.view;
+    if (view.status == documents::JobStatus::cancelled) cancel();
+    const bool over = documents::is_terminal(view.status) && !cancelled_;
+    if (over || documents::is_finished_in(stored_, view.generation)) co_return JobEnd::finished;
 
     const auto directory = settings_.cache_dir / path_component(job_id_) / path_component(settings_.peer_id);
     auto open = [&] { return open_ledger(services_, directory, stored_); };
-    auto ledger = co_await insist_on(open);
+    auto ledger = co_await insist_on(open, stop_);
     if (!ledger) co_return end_of(ledger.error());
     ledger_ = std::move(*ledger);
-    progress_ = std::make_unique<JobProgress>(stored_, ledger_->recovered(), services_.clock.now());
+    progress_ = std::make_unique<JobProgress>(stored_, ledger_->recovered());
+    if (!cancelled_) progress_->start(services_.clock.now());
     start_reporter();
+    if (!cancelled_) {
+        const auto end = co_await make();
+        if (end) co_return *end;
+    }
+    co_return co_await deliver();
+}
 
+// What the run ends with, unless there is something to deliver now.
+asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::make() {
     auto load = [&] { return load_blueprint(services_, record_.view.details_cid); };
-    auto blueprint = co_await insist_on(load);
+    auto blueprint = co_await insist_on(load, end_of_making_);
     if (!blueprint) {
+        if (cancelled_ && !stop_.requested()) co_return std::nullopt;
         if (blueprint.error().code != errc::corrupt) co_return end_of(blueprint.error());
         co_return give_up(blueprint.error().message);
     }
     blueprint_ = std::make_unique<Blueprint>(std::move(*blueprint));
 
-    const auto made = co_await make_records();
-    if (!made) co_return end_of(made.error());
-    co_return co_await deliver();
+    co_await make_records();
+    if (stop_.requested()) co_return JobEnd::stopped;
+    co_return std::nullopt;
 }
 
 void JobRunner::Impl::start_reporter() {
@@ -166,7 +193,7 @@ JobEnd JobRunner::Impl::give_up(const std::string& reason) {
     return JobEnd::given_up;
 }
 
-asio::awaitable<Result<void>> JobRunner::Impl::make_records() {
+asio::awaitable<void> JobRunner::Impl::make_records() {
     IndexSet to_do(stored_.range);
     to_do.subtract(ledger_->recovered().ok);
     to_do.subtract(ledger_->recovered().failed);
@@ -175,7 +202,7 @@ asio::awaitable<Result<void>> JobRunner::Impl::make_records() {
 
     LedgerWriter writer(*ledger_);
     maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, record_.view.total_records,
-                                           std::move(to_do), *progress_, *reporter_, writer, stop_);
+                                           std::move(to_do), *progress_, *reporter_, writer, end_of_making_);
     const auto failed = [this](std::string_view, std::exception_ptr failure) {
         log::error("job.maker_ended", {{"job", job_id_}, {"reason", exception_text(failure)}});
         stop();
@@ -189,38 +216,39 @@ asio::awaitable<Result<void>> JobRunner::Impl::make_records() {
     calls_.reset();
     maker_.reset();
     progress_->calls_aborted();
-    if (stop_.requested()) {
-        Error stopped{errc::cancelled, "stopped"};
-        co_return std::move(stopped);
-    }
-    co_return Result<void>{};
 }
 
 asio::awaitable<JobEnd> JobRunner::Impl::deliver() {
+    if (cancelled_ && progress_->made() == 0) {
+        progress_->finish_with_nothing(services_.clock.now());
+        co_return JobEnd::finished;
+    }
     progress_->uploading();
     reporter_->on_change();
-    const auto& recovered = ledger_->recovered();
-    const auto result = co_await deliver_file(DeliveredFile::result, recovered.result);
+    const auto result = co_await deliver_file(DeliveredFile::result);
     if (!result) co_return end_of(result.error());
     std::optional<UploadNote> errors;
     if (progress_->failed() > 0) {
-        auto delivered = co_await deliver_file(DeliveredFile::errors, recovered.errors);
+        auto delivered = co_await deliver_file(DeliveredFile::errors);
         if (!delivered) co_return end_of(delivered.error());
         errors = std::move(*delivered);
     }
     progress_->finish(*result, errors, services_.clock.now());
-    log::info("job.delivered", {{"job", job_id_}, {"records", stored_.assigned}, {"failed", progress_->failed()}});
+    log::info("job.delivered", {{"job", job_id_}, {"records", progress_->made()}, {"failed", progress_->failed()}});
     co_return JobEnd::finished;
 }
 
-asio::awaitable<Result<UploadNote>> JobRunner::Impl::deliver_file(DeliveredFile which,
-                                                                  const std::optional<UploadNote>& known) {
-    if (known && known->generation == stored_.generation) co_return *known;
-    auto prepare = [&] { return prepare_file(*ledger_, stored_.range, which); };
-    auto written = co_await insist_on(prepare);
+asio::awaitable<Result<UploadNote>> JobRunner::Impl::deliver_file(DeliveredFile which) {
+    const auto& recovered = ledger_->recovered();
+    const auto& known = which == DeliveredFile::result ? recovered.result : recovered.errors;
+    const bool nothing_new = progress_->made() == recovered.ok.size() + recovered.failed.size();
+    if (known && nothing_new && known->generation == stored_.generation) co_return *known;
+    const auto gaps = cancelled_ ? Gaps::leave_out : Gaps::refuse;
+    auto prepare = [&] { return prepare_file(*ledger_, stored_.range, which, gaps); };
+    auto written = co_await insist_on(prepare, stop_);
     if (!written) co_return written.error();
     auto upload = [&] { return upload_file(*ledger_, services_.files, *written, which, job_id_, stored_.generation); };
-    co_return co_await insist_on(upload);
+    co_return co_await insist_on(upload, stop_);
 }
 
 JobRunner::JobRunner(const JobServices& services, const JobSettings& settings, std::string job_id)
@@ -231,6 +259,9 @@ asio::awaitable<JobEnd> JobRunner::run() {
 }
 void JobRunner::stop() {
     impl_->stop();
+}
+void JobRunner::cancel() {
+    impl_->cancel();
 }
 void JobRunner::abort_calls() {
     impl_->abort_calls();

@@ -35,6 +35,8 @@ class ContentsReader {
             return;
         }
         (record.ok ? contents_.ok : contents_.failed).insert(record.index);
+        contents_.result.reset(); // the files noted so far lack this record
+        contents_.errors.reset();
         if (!record.ok && contents_.first_errors.size() < max_first_errors) {
             contents_.first_errors.push_back({record.index, record.error});
         }

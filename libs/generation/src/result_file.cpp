@@ -119,7 +119,7 @@ Result<std::string> error_line(std::string_view line) {
 }
 
 Result<WrittenFile> write_file(const std::filesystem::path& ledger, documents::IndexRange range,
-                               const std::filesystem::path& path, Which which) {
+                               const std::filesystem::path& path, Which which, Gaps gaps) {
     OffsetTable table(range);
     if (auto filled = table.fill(ledger, which); !filled) return filled.error();
     auto lines = LineFetcher::open(ledger);
@@ -128,7 +128,7 @@ Result<WrittenFile> write_file(const std::filesystem::path& ledger, documents::I
     if (!file) return file.error();
     for (std::size_t position = 0; position < table.size(); ++position) {
         if (!table.has(position)) {
-            if (which == Which::failed) continue;
+            if (gaps == Gaps::leave_out) continue;
             return Error{errc::internal, "record " + std::to_string(table.index(position)) + " is not in the ledger"};
         }
         const auto line = lines->fetch(table.offset(position));
@@ -149,13 +149,13 @@ Result<WrittenFile> write_file(const std::filesystem::path& ledger, documents::I
 } // namespace
 
 Result<WrittenFile> write_result_file(const std::filesystem::path& ledger, documents::IndexRange range,
-                                      const std::filesystem::path& path) {
-    return write_file(ledger, range, path, Which::all);
+                                      const std::filesystem::path& path, Gaps gaps) {
+    return write_file(ledger, range, path, Which::all, gaps);
 }
 
 Result<WrittenFile> write_errors_file(const std::filesystem::path& ledger, documents::IndexRange range,
                                       const std::filesystem::path& path) {
-    return write_file(ledger, range, path, Which::failed);
+    return write_file(ledger, range, path, Which::failed, Gaps::leave_out);
 }
 
 } // namespace datagems::generation

@@ -37,7 +37,7 @@ Result<std::string> digest_of(persistence::R1fs& files, const std::string& cid) 
 // Gathers the lines that the ledger lacks and appends them in batches.
 class Restorer {
   public:
-    Restorer(Ledger& ledger, documents::IndexRange range) : ledger_(ledger), missing_(range) {
+    Restorer(Ledger& ledger, documents::IndexRange range) : ledger_(ledger), missing_(range), expected_(range.size()) {
         missing_.subtract(ledger.recovered().ok);
         missing_.subtract(ledger.recovered().failed);
     }
@@ -56,7 +56,8 @@ class Restorer {
 
     Result<std::int64_t> finish(const UploadNote& note) {
         if (!line_.empty()) return Error{errc::corrupt, "the result file ends within a line"};
-        if (missing_.empty()) batch_ += format_upload(note); // an incomplete file is not this peer's result
+        // An incomplete file is what was there at a cancel: not this peer's result, if more is made.
+        if (records_ == expected_) batch_ += format_upload(note);
         if (auto written = flush(); !written) return written.error();
         return added_;
     }
@@ -66,6 +67,7 @@ class Restorer {
         const auto parsed = parse_line(line_);
         const auto* record = parsed ? std::get_if<RecordLine>(&*parsed) : nullptr;
         if (record == nullptr) return Error{errc::corrupt, "the result file has a line that is no record"};
+        ++records_;
         if (!missing_.erase(record->index)) return {};
         ++added_;
         batch_ += line_;
@@ -84,6 +86,8 @@ class Restorer {
     IndexSet missing_;
     std::string line_;
     std::string batch_;
+    std::int64_t expected_;
+    std::int64_t records_ = 0; // in the file
     std::int64_t added_ = 0;
 };
 

@@ -241,6 +241,22 @@ Result<documents::Metrics> JobRepository::metrics() {
     return documents::fold_metrics(*views);
 }
 
+Result<JobRecord> JobRepository::cancel(const JobBase& view, std::string_view by, Timestamp at) {
+    if (documents::is_terminal(view.status)) return find(view.id);
+    const documents::JobControl::Cancel cancel{view.generation, at, std::string(by)};
+    const auto text = boost::json::serialize(to_json(cancel));
+    const auto written = cstore_.hset(keys::job_control(view.id), keys::control_cancel_field, text);
+    if (!written) return written.error();
+    auto job = find(view.id);
+    if (!job) return job;
+    // From here on the job is cancelled for everybody who folds; a view that could not be written now is written by
+    // the workers.
+    if (const auto shown = write_view(job->view); !shown) {
+        log::warning("job.view_not_written", {{"job", view.id}, {"reason", shown.error().message}});
+    }
+    return job;
+}
+
 Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {
     return cstore_.hset(keys::job_peers(job_id), state.peer_id, documents::serialise_bounded(state));
 }

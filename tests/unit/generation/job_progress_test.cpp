@@ -24,7 +24,8 @@ documents::PeerState fresh_state() {
 } // namespace
 
 TEST_CASE("a report says what is done, what is in flight and why calls were repeated") {
-    JobProgress progress(fresh_state(), {}, noon);
+    JobProgress progress(fresh_state(), {});
+    progress.start(noon);
     progress.call_started(3, 2, noon);
     progress.call_started(0, 1, noon);
     progress.call_ended(0);
@@ -61,7 +62,8 @@ TEST_CASE("the ledger is right about the counts, the stored state about the star
         ledger.ok.insert(index);
     }
     ledger.failed.insert(3);
-    JobProgress progress(stored, ledger, later);
+    JobProgress progress(stored, ledger);
+    progress.start(later);
     progress.record_made(5); // already there
     const auto report = progress.next_report(later);
     CHECK(report.generated_ok == 4);
@@ -71,7 +73,8 @@ TEST_CASE("the ledger is right about the counts, the stored state about the star
 }
 
 TEST_CASE("a pause shows as long as one of its causes lasts") {
-    JobProgress progress(fresh_state(), {}, noon);
+    JobProgress progress(fresh_state(), {});
+    progress.start(noon);
     CHECK(progress.pause(PauseSource::model, "401"));
     CHECK_FALSE(progress.pause(PauseSource::model, "401"));
     CHECK(progress.pause(PauseSource::disk, "full"));
@@ -87,7 +90,8 @@ TEST_CASE("a pause shows as long as one of its causes lasts") {
 }
 
 TEST_CASE("the last report names the files") {
-    JobProgress progress(fresh_state(), {}, noon);
+    JobProgress progress(fresh_state(), {});
+    progress.start(noon);
     progress.finish({"result", "cid1", "ab", 0}, UploadNote{"errors", "cid2", "cd", 0}, later);
     const auto report = progress.next_report(later);
     CHECK(report.phase == PeerPhase::finished);
@@ -99,9 +103,21 @@ TEST_CASE("the last report names the files") {
 }
 
 TEST_CASE("giving up says why") {
-    JobProgress progress(fresh_state(), {}, noon);
+    JobProgress progress(fresh_state(), {});
+    progress.start(noon);
     progress.give_up("bad schema", later);
     const auto report = progress.next_report(later);
     CHECK(report.phase == PeerPhase::failed);
     CHECK(report.paused_because == "bad schema");
+}
+
+TEST_CASE("a peer that has made nothing of a cancelled job is finished without having started") {
+    JobProgress progress(fresh_state(), {});
+    CHECK(progress.made() == 0);
+    progress.finish_with_nothing(later);
+    const auto report = progress.next_report(later);
+    CHECK(report.phase == PeerPhase::finished);
+    CHECK(report.finished_at == later);
+    CHECK_FALSE(report.started_at);
+    CHECK_FALSE(report.result_cid);
 }

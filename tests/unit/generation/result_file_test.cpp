@@ -60,6 +60,14 @@ TEST_CASE("a missing index is no result, and nothing is left behind") {
     CHECK_FALSE(std::filesystem::exists(dir.path() / "result.tmp"));
 }
 
+TEST_CASE("where gaps are allowed, the result file has what there is") {
+    const test::TempDir dir;
+    test::write_text(dir.path() / "ledger", good_line(2) + format_failure(0, "a"));
+    const auto written = write_result_file(dir.path() / "ledger", {0, 4}, dir.path() / "result", Gaps::leave_out);
+    CHECK(test::read_text(dir.path() / "result") == format_failure(0, "a") + good_line(2));
+    CHECK(written.value().lines == 2);
+}
+
 TEST_CASE("records larger than the read window are copied whole") {
     const test::TempDir dir;
     const auto large = format_record(0, boost::json::object{{"text", std::string(900'000, 'y')}});

@@ -66,6 +66,10 @@ std::future<generation::JobEnd> JobRun::start() {
     return boost::asio::co_spawn(io_.executor(), runner_->run(), boost::asio::use_future);
 }
 
+void JobRun::cancel() {
+    boost::asio::post(io_.executor(), [this] { runner_->cancel(); });
+}
+
 void JobRun::stop() {
     boost::asio::post(io_.executor(), [this] { runner_->stop(); });
 }

@@ -76,6 +76,8 @@ class JobWorld {
         return engine_.r1fs->read_all(cid, 1 << 26).value();
     }
     [[nodiscard]] std::filesystem::path cache() const { return dir_.path() / "cache"; }
+    // Cancels the job in the store.
+    void cancel() { static_cast<void>(jobs_->cancel(view(), "ann", system_clock().now()).value()); }
     [[nodiscard]] persistence::JobRepository& jobs() { return *jobs_; }
     [[nodiscard]] persistence::R1fs& files() { return *engine_.r1fs; }
 
@@ -98,6 +100,7 @@ class JobRun {
     generation::JobEnd finish() { return start().get(); }
     std::future<generation::JobEnd> start();
     void stop();
+    void cancel(); // the run, not the job in the store
     [[nodiscard]] generation::JobSettings& settings() { return settings_; }
 
   private:

@@ -18,6 +18,10 @@ namespace datagems::documents {
 //  - updated_at is the latest time among the inputs; durations are never negative.
 [[nodiscard]] JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& control);
 
+// Whether the peer has nothing left to do in that generation. One that finished an earlier one has not, unless nothing
+// of it failed and nothing is missing.
+[[nodiscard]] bool is_finished_in(const PeerState& state, std::int64_t generation) noexcept;
+
 // Whether `candidate` should replace the stored view: higher generation, then terminal, then greater total_generated.
 // A strict weak order.
 [[nodiscard]] bool is_further(const JobBase& candidate, const JobBase& stored) noexcept;

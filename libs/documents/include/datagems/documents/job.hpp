@@ -107,6 +107,7 @@ struct PeerState {
     std::optional<std::string> result_sha256; // lower-case hex
     boost::json::object unknown;
 
+    // In the generation that the state belongs to; is_finished_in (fold.hpp) asks about the job's.
     [[nodiscard]] bool is_finished() const noexcept { return assigned == 0 || finished_at.has_value(); }
 };
 inline constexpr std::size_t max_peer_state_bytes = 32 * 1024;

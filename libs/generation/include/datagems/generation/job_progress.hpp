@@ -17,7 +17,10 @@ enum class PauseSource { model, disk, files };
 class JobProgress {
   public:
     // Goes on from what the store knows of this peer and from what its ledger holds; the ledger is right.
-    JobProgress(documents::PeerState stored, const LedgerContents& ledger, Timestamp now);
+    JobProgress(documents::PeerState stored, const LedgerContents& ledger);
+
+    // The making begins, or goes on.
+    void start(Timestamp now);
 
     void call_started(std::int64_t index, std::int64_t attempt, Timestamp now);
     void call_ended(std::int64_t index);
@@ -35,9 +38,13 @@ class JobProgress {
 
     void uploading() noexcept { state_.phase = documents::PeerPhase::uploading; }
     void finish(const UploadNote& result, const std::optional<UploadNote>& errors, Timestamp now);
+    // Nothing was made and nothing will be: the job was cancelled.
+    void finish_with_nothing(Timestamp now);
     void give_up(std::string_view reason, Timestamp now);
 
     [[nodiscard]] std::int64_t in_flight() const noexcept { return static_cast<std::int64_t>(in_flight_.size()); }
+    // Good and failed ones.
+    [[nodiscard]] std::int64_t made() const noexcept { return state_.generated_ok + state_.generated_failed; }
     [[nodiscard]] std::int64_t failed() const noexcept { return state_.generated_failed; }
     [[nodiscard]] bool paused() const noexcept { return !pauses_.empty(); }
 

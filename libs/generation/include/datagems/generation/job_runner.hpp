@@ -4,7 +4,8 @@
 //     const auto end = co_await runner.run();
 //
 // The life of a run: read the job → details, schema, ledger → make what is not in the ledger → result file → upload →
-// note in the ledger → last peer state. It can be broken off at any point and run again, by this process or the next.
+// note in the ledger → last peer state. Of a job that is found cancelled, only what is in the ledger is delivered. It
+// can be broken off at any point and run again, by this process or the next.
 #pragma once
 
 #include "datagems/generation/job_services.hpp"
@@ -16,7 +17,7 @@
 namespace datagems::generation {
 
 enum class JobEnd {
-    finished,    // the peer's part is delivered and the store knows it
+    finished,    // the peer's part is delivered (of a cancelled job, what there is of it) and the store knows it
     given_up,    // it can never be made, and the store knows why
     stopped,     // asked to stop
     interrupted, // something did not fit together (another worker holds the ledger, say); logged, to be run again later
@@ -35,7 +36,10 @@ class JobRunner {
 
     // No new calls: run() returns once those in flight have ended and are in the ledger.
     void stop();
-    // After stop(): ends the calls in flight as well; they are made again next time.
+    // The job was cancelled: no new calls; once those in flight have ended, what was made is delivered. May be
+    // repeated.
+    void cancel();
+    // After stop() or cancel(): ends the calls in flight as well; after a stop they are made again next time.
     void abort_calls();
 
     [[nodiscard]] std::int64_t in_flight() const noexcept;

@@ -22,7 +22,7 @@ struct LedgerContents {
     IndexSet ok;
     IndexSet failed;
     std::vector<documents::RecordError> first_errors; // at most max_first_errors, in the order of the file
-    std::optional<UploadNote> result;                 // the last one noted
+    std::optional<UploadNote> result;                 // the last one noted, unless records came after it
     std::optional<UploadNote> errors;
     std::int64_t skipped_lines = 0; // unreadable, repeated or out of range
     std::uint64_t cut_bytes = 0;    // a torn write at the end

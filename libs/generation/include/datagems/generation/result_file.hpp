@@ -16,10 +16,13 @@ struct WrittenFile {
     std::int64_t lines = 0;
 };
 
+// What to do about indexes that are not in the ledger.
+enum class Gaps { refuse, leave_out };
+
 // Writes `path` (by way of a temporary name, synced) with the line of every index of `range`, ascending. Blocking;
-// memory is 8 bytes a record. errc::internal if an index is missing, no_space, io.
+// memory is 8 bytes a record. errc::internal if an index is missing that must not be, no_space, io.
 [[nodiscard]] Result<WrittenFile> write_result_file(const std::filesystem::path& ledger, documents::IndexRange range,
-                                                    const std::filesystem::path& path);
+                                                    const std::filesystem::path& path, Gaps gaps = Gaps::refuse);
 
 // The same for the failed records alone: lines {"index":…,"message":…}. Indexes that are missing are left out.
 [[nodiscard]] Result<WrittenFile> write_errors_file(const std::filesystem::path& ledger, documents::IndexRange range,

@@ -42,9 +42,13 @@ class JobRepository {
     // Anyone. A fold over all jobs; writes nothing.
     [[nodiscard]] Result<documents::Metrics> metrics();
 
+    // Gateway. Cancels the generation that `view` shows, unless it is over, and returns the job as it stands then. What
+    // ends while the cancel is written may win: an ended job does not change its mind.
+    [[nodiscard]] Result<JobRecord> cancel(const documents::JobBase& view, std::string_view by, Timestamp at);
+
     // The owning peer alone. Raises nothing itself: the caller raises `state.rev` at each write.
     [[nodiscard]] Result<void> write_peer_state(std::string_view job_id, const documents::PeerState& state);
-    // Any worker. Replaces the stored view (and the owner's entry) if `view` is further than what is stored. Two
+    // Anyone. Replaces the stored view (and the owner's entry) if `view` is further than what is stored. Two
     // writers may cross, and the less far one win: repeat it at each poll while the stored view is unfinished.
     [[nodiscard]] Result<void> write_view(const documents::JobBase& view);
 
