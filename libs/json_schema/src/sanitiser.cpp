@@ -154,8 +154,8 @@ Sanitised sanitise(json::object schema) {
     }
     mend_bare_root(schema, warnings);
     mend_draft(schema, warnings);
+    mend_root_type(schema, warnings); // first: what "nullable" means depends on it
     mend_all(schema, "", ReferenceMender(schema), warnings, 0);
-    mend_root_type(schema, warnings);
     json::value root(std::move(schema));
     const JoinedSchemas joined(root);
     close_all(root.get_object(), "", true, joined, warnings, 0);

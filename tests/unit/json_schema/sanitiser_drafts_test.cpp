@@ -226,3 +226,14 @@ TEST_CASE("references that miss their definition are led to it") {
     CHECK(old.schema.at("definitions").at("x").at("type") == "string");
     CHECK(old.warnings.size() == 1);
 }
+
+TEST_CASE("a root whose type was missing is repaired to the end at once") {
+    for (const std::string_view draft :
+         {R"({"pattern":"^a","nullable":false})", R"({"minProperties":1,"nullable":true})",
+          R"({"dependencies":{"a":["b"]}})", R"({"items":[{"type":"str"}]})"}) {
+        CAPTURE(draft);
+        const auto once = sanitise(parsed(draft).as_object());
+        CHECK(once.schema.contains("type"));
+        CHECK(sanitise(once.schema).warnings.empty());
+    }
+}
