@@ -124,6 +124,7 @@ json::value Enumeration::object(const ObjectPlan& plan, std::uint64_t index) {
     for (const auto& property : plan.properties) {
         const auto values = property.forbidden ? 0 : static_cast<std::uint64_t>(count(property.value));
         const std::uint64_t ways = values + (property.required ? 0 : 1);
+        if (ways == 0) continue; // an object that cannot be is not counted, so nobody asks for it
         std::uint64_t chosen = index % ways;
         index /= ways;
         if (chosen < values) members.emplace(property.name, at(property.value, chosen));
