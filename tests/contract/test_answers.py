@@ -53,9 +53,13 @@ def test_refusals(demo):
         401: [
             stranger.post("/api/auth/login", {"username": "x", "password": "y"}), stranger.get("/api/auth/me"),
             stranger.get("/api/metrics"), stranger.get("/api/tasks"), stranger.post("/api/tasks/schema", DRAFT),
-            stranger.get(f"/api/tasks/{unfinished}"), stranger.get(f"/api/tasks/{unfinished}/export"),
+            stranger.post(f"/api/tasks/{unfinished}/cancel", {}), stranger.get(f"/api/tasks/{unfinished}"),
+            stranger.get(f"/api/tasks/{unfinished}/export"),
         ],
-        404: [api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export")],
+        404: [
+            api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export"),
+            api.post("/api/tasks/job_1_000000/cancel", {}),
+        ],
         405: [api.post("/api/tasks", {})],
     }
     for status, of_status in answers.items():
@@ -71,6 +75,17 @@ def test_a_model_that_is_away(sandbox, new_cluster):
     answer = api.post("/api/tasks/schema", DRAFT)
     assert answer.status_code in (502, 503)
     openapi.check(answer)
+
+
+def test_a_cancelled_job(sandbox, new_cluster):
+    api = (cluster := new_cluster(sandbox)).sign_in(cluster.start_gateway())
+    job_id = api.start_job(5)
+    for answer in (api.post(f"/api/tasks/{job_id}/cancel", {}), api.post(f"/api/tasks/{job_id}/cancel", {})):
+        assert answer.status_code == 200
+        assert answer.json()["job"]["status"] == "cancelled"
+        openapi.check(answer)
+    openapi.check(api.get(f"/api/tasks/{job_id}"))
+    openapi.check(api.export(job_id))
 
 
 def test_a_job_with_failures(sandbox, new_cluster):

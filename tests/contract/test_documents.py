@@ -65,6 +65,19 @@ def test_documents_of_a_running_job_with_failures(new_sandbox, new_cluster):
     check_job(cluster, job_id)
 
 
+def test_documents_of_a_cancelled_job(new_sandbox, new_cluster):
+    cluster = new_cluster(new_sandbox(latency=20), ("a", "b"), DATAGEN_MAX_INFLIGHT_REQUESTS="4")
+    api = cluster.sign_in(cluster.start_gateway())
+    job_id = api.start_job(2000)
+    cluster.start_worker("a")
+    wait_until(lambda: api.job(job_id)["job"]["totalOk"] > 0, "a record")
+    api.cancel(job_id)
+    cluster.start_worker("b")
+    wait_until(lambda: all(peer.get("finishedAt") for peer in api.job(job_id)["peers"]), "both peers finished")
+    check("job-control-cancel", cluster.hash_fields(f"datagen:job:{job_id}:control")["cancel"])
+    check_job(cluster, job_id)
+
+
 def test_metrics_and_accounts(demo):
     cluster, api = demo
     api.finished(api.start_job(1))

@@ -24,6 +24,21 @@ def test_a_locked_store_is_503_and_comes_back(sandbox, new_cluster):
     assert api.finished(job_id)["job"]["status"] == "succeeded"
 
 
+def test_a_cancel_that_the_store_does_not_take_is_503_and_changes_nothing(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    job_id = api.start_job(3)
+    with closing(cluster.database()) as database:
+        database.isolation_level = None
+        database.execute("BEGIN IMMEDIATE")
+        answer = api.post(f"/api/tasks/{job_id}/cancel", {})
+        database.execute("ROLLBACK")
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert api.job(job_id)["job"]["status"] == "queued"
+    assert api.cancel(job_id)["status"] == "cancelled"
+
+
 def test_a_worker_waits_for_a_locked_store_and_loses_nothing(new_sandbox, new_cluster):
     sandbox = new_sandbox(latency=20)
     cluster = new_cluster(sandbox, DATAGEN_MAX_INFLIGHT_REQUESTS="4", DATAGEN_UPDATE_EVERY_K_REQUESTS="5")

@@ -168,3 +168,45 @@ TEST_CASE("a finished job exports the same rows in every format") {
     CHECK(damaged.error() == "Internal error");
     CHECK_FALSE(damaged.json().at("requestId").as_string().empty());
 }
+
+TEST_CASE("a job is cancelled by its owner, once, and exports what was made") {
+    const datagems::test::TempDir folder;
+    const auto settings = test_settings(folder.path());
+    TestGateway gateway(settings);
+    CHECK(gateway.post("/api/tasks/job_1_abcdef/cancel", json::object()).status == 401);
+    gateway.sign_in();
+    const auto id = gateway.make_job(4);
+    const auto target = "/api/tasks/" + id + "/cancel";
+    CHECK(gateway.post("/api/tasks/job_1_abcdef/cancel", json::object()).status == 404);
+    CHECK(gateway.get(target).status == 405);
+
+    const auto cancelled = gateway.send(http::Method::post, target);
+    REQUIRE(cancelled.status == 200);
+    CHECK(cancelled.json().at("job").at("status") == "cancelled");
+    CHECK(cancelled.json().at("job").at("id") == json::string(id));
+    const auto standing = gateway.get("/api/tasks/" + id).json().at("job");
+    CHECK(standing.at("status") == "cancelled");
+    CHECK(standing.at("jobFinishedAt") == cancelled.json().at("job").at("jobFinishedAt"));
+    CHECK(gateway.get("/api/tasks?status=cancelled").json().at("jobs").as_array().size() == 1);
+    CHECK(gateway.post(target, json::object()).json().at("job") == standing);
+    CHECK(gateway.get("/api/tasks/" + id + "/export").body == "[\n]\n");
+
+    WorkerSide worker(folder.path());
+    worker.deliver(id, 1, R"({"i":3,"ok":true,"data":{"name":"Bob","age":2}}
+)",
+                   1, 0);
+    CHECK(gateway.get("/api/tasks/" + id + "/export").json().as_array().size() == 1);
+    CHECK(gateway.get("/api/tasks/" + id).json().at("job").at("totalOk") == 1);
+
+    const auto other = gateway.make_job(1);
+    worker.deliver(other, 0, R"({"i":0,"ok":true,"data":{"name":"Bob","age":2}}
+)",
+                   1, 0);
+    const auto late = gateway.post("/api/tasks/" + other + "/cancel", json::object());
+    CHECK(late.status == 200);
+    CHECK(late.json().at("job").at("status") == "succeeded");
+
+    add_bob(folder.path(), settings);
+    REQUIRE(gateway.login("bob", "bob's password").status == 200);
+    CHECK(gateway.post(target, json::object()).status == 404);
+}

@@ -4,6 +4,7 @@
 #include "handlers/auth.hpp"
 #include "handlers/drafts.hpp"
 #include "handlers/exports.hpp"
+#include "handlers/job_control.hpp"
 #include "handlers/ops.hpp"
 #include "handlers/tasks.hpp"
 
@@ -17,6 +18,7 @@ struct Handlers {
     DraftHandlers& drafts;
     TaskHandlers& tasks;
     ExportHandlers& exports;
+    JobControlHandlers& control;
     OpsHandlers& ops;
 };
 

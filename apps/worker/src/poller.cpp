@@ -60,7 +60,7 @@ Activity Poller::activity() const {
 boost::asio::awaitable<void> Poller::poll_once() {
     const bool changed = co_await something_changed();
     if (!changed) co_return;
-    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id); };
+    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id, settled_); };
     const auto survey = co_await async::offload(services_.storage, read);
     if (!survey) {
         look_again_ = true;
@@ -68,7 +68,9 @@ boost::asio::awaitable<void> Poller::poll_once() {
         co_return;
     }
     look_again_ = !survey->complete;
-    if (!stop_.requested()) start_jobs(*survey);
+    if (stop_.requested()) co_return;
+    cancel_jobs(*survey);
+    start_jobs(*survey);
 }
 
 // The token is read before the jobs are: what changes in between is seen by the next poll.
@@ -81,22 +83,38 @@ boost::asio::awaitable<bool> Poller::something_changed() {
     co_return look_again_ || !same;
 }
 
+void Poller::cancel_jobs(const Survey& survey) {
+    const auto now = services_.clock.steady_now();
+    for (const auto& [id, runner] : running_) {
+        if (!survey.cancelled.contains(id)) continue;
+        const auto since = cancelled_.try_emplace(id, now).first->second;
+        runner->cancel();
+        if (now - since >= settings_.cancel_grace) runner->abort_calls();
+        look_again_ = true;
+    }
+}
+
 void Poller::start_jobs(const Survey& survey) {
     for (const auto& id : survey.unfinished) {
         if (running_.contains(id)) continue;
-        if (just_ended_.contains(id) || rests(id) || !has_place()) {
+        if (just_ended_.contains(id) || rests(id) || !has_place(survey.cancelled.contains(id))) {
             look_again_ = true;
             continue;
         }
+        if (survey.cancelled.contains(id)) cancelled_[id] = services_.clock.steady_now();
         auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
         tasks_.spawn("job " + id, run_job(runner));
     }
 }
 
-// A job whose endpoint is away, or that waits for the store, must not hold up those behind it.
-bool Poller::has_place() const {
-    const auto waits = [](const auto& entry) { return entry.second->waiting(); };
+// A job whose endpoint is away, or that waits for the store, must not hold up those behind it. A cancelled one, which
+// makes no calls, neither waits for a place nor takes one.
+bool Poller::has_place(bool cancelled) const {
+    const auto waits = [this](const auto& entry) {
+        return entry.second->waiting() || cancelled_.contains(entry.first);
+    };
     const auto waiting = static_cast<std::size_t>(std::ranges::count_if(running_, waits));
+    if (cancelled) return waiting < settings_.max_waiting_jobs;
     return running_.size() - waiting < settings_.max_jobs && waiting < settings_.max_waiting_jobs;
 }
 
@@ -114,6 +132,7 @@ boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
         const std::string id;
         ~Running() {
             poller.running_.erase(id);
+            poller.cancelled_.erase(id);
             poller.look_again_ = true;
         }
     };

@@ -19,7 +19,8 @@ struct PollSettings {
     std::chrono::milliseconds interval{5'000};
     std::size_t max_jobs = 1; // at once, those that wait for something not counted
     std::size_t max_waiting_jobs = 64;
-    std::chrono::milliseconds rest{10'000}; // before a job that was interrupted is taken up again
+    std::chrono::milliseconds rest{10'000};         // before a job that was interrupted is taken up again
+    std::chrono::milliseconds cancel_grace{10'000}; // for the calls in flight of a cancelled job
 };
 
 // Everything from one thread or strand.
@@ -42,8 +43,9 @@ class Poller {
     [[nodiscard]] boost::asio::awaitable<void> poll_once();
     [[nodiscard]] boost::asio::awaitable<bool> something_changed();
     [[nodiscard]] boost::asio::awaitable<void> run_job(generation::JobRunner& runner);
+    void cancel_jobs(const Survey& survey);
     void start_jobs(const Survey& survey);
-    [[nodiscard]] bool has_place() const;
+    [[nodiscard]] bool has_place(bool cancelled) const;
     [[nodiscard]] bool rests(const std::string& job_id);
 
     const generation::JobServices& services_;
@@ -57,9 +59,11 @@ class Poller {
     std::optional<std::uint64_t> last_token_;
     // Ended since the last pause between polls: a store that shows them unfinished still lags behind.
     std::set<std::string, std::less<>> just_ended_;
-    std::map<std::string, SteadyTime, std::less<>> resting_; // interrupted jobs, until when
-    bool look_again_ = true;                                 // whatever the store's change token says
-    bool job_ended_ = false;                                 // since the last poll began
+    std::map<std::string, SteadyTime, std::less<>> resting_;   // interrupted jobs, until when
+    std::map<std::string, SteadyTime, std::less<>> cancelled_; // running jobs that were cancelled, since when
+    SettledJobs settled_;                                      // touched by one survey at a time
+    bool look_again_ = true;                                   // whatever the store's change token says
+    bool job_ended_ = false;                                   // since the last poll began
 };
 
 } // namespace datagems::worker

@@ -3,18 +3,26 @@
 
 #include "datagems/persistence/jobs.hpp"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace datagems::worker {
 
 struct Survey {
-    std::vector<std::string> unfinished; // jobs with work for this peer, oldest first
-    bool complete = true;                // false: some job could not be read or its view not be written
+    std::vector<std::string> unfinished;          // jobs with work for this peer, oldest first
+    std::set<std::string, std::less<>> cancelled; // those of them whose only work is to deliver what was made
+    bool complete = true;                         // false: some job could not be read or its view not be written
 };
 
-// Lists the jobs that name `peer_id` and are not over, writes views that are further than the stored ones, and tells
-// which jobs have work left for this peer, whatever the other peers do. Blocking.
-[[nodiscard]] Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id);
+// Cancelled jobs, with their generation, to which no peer has anything to add: not to be looked at again.
+using SettledJobs = std::map<std::string, std::int64_t, std::less<>>;
+
+// Lists the jobs that name `peer_id` and are not over (cancelled ones are once every peer has delivered), writes views
+// that are further than the stored ones, and tells which jobs have work left for this peer, whatever the other peers
+// do. Blocking.
+[[nodiscard]] Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id,
+                                         SettledJobs& settled);
 
 } // namespace datagems::worker

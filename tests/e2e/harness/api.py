@@ -69,6 +69,12 @@ class Api:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def cancel(self, job_id: str) -> dict:
+        """The job as the cancel found or left it."""
+        answer = self.post(f"/api/tasks/{job_id}/cancel", {})
+        assert answer.status_code == 200, answer.text
+        return answer.json()["job"]
+
     def finished(self, job_id: str, seconds: float = 60.0) -> dict:
         """The job's details once it is in a terminal state."""
         last = {}

@@ -239,3 +239,27 @@ TEST_CASE("heartbeats are read back by peer") {
     REQUIRE(all.size() == 1);
     CHECK(all.at("a").instance == "i-1");
 }
+
+TEST_CASE("a cancel shows to every reader at once, and a job that is over stays as it is") {
+    Fixture f;
+    const auto order = order_of("job_1", 10, {"a", "b"});
+    const auto created = f.jobs.create(order.base, order.details).value();
+    const auto cancelled = f.jobs.cancel(created, "ada", at(500)).value();
+    CHECK(cancelled.view.status == JobStatus::cancelled);
+    CHECK(cancelled.view.finished_at == at(500));
+    CHECK(cancelled.control.cancel.value().by == "ada");
+    CHECK(f.jobs.find("job_1").value().view.status == JobStatus::cancelled);
+    CHECK(f.jobs.list_views("ada").value().at(0).status == JobStatus::cancelled);
+    CHECK(f.jobs.list_bases().value().at(0).status == JobStatus::cancelled);
+
+    const auto again = f.jobs.cancel(cancelled.view, "ada", at(900)).value();
+    CHECK(again.view.finished_at == at(500));
+
+    const auto second = order_of("job_2", 4, {"a"});
+    const auto running = f.jobs.create(second.base, second.details).value();
+    auto state = f.jobs.find("job_2").value().peers.at(0);
+    REQUIRE(f.jobs.write_peer_state("job_2", finished(state, 0)).has_value());
+    REQUIRE(f.jobs.write_view(f.jobs.find("job_2").value().view).has_value());
+    // The reader's view was older than the job's end.
+    CHECK(f.jobs.cancel(running, "ada", at(900)).value().view.status == JobStatus::succeeded);
+}
