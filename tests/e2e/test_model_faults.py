@@ -9,10 +9,10 @@ from harness.processes import wait_until
 RECORDS = 300
 
 
-def run_job(sandbox, new_cluster, **settings) -> tuple:
+def run_job(sandbox, new_cluster, records: int = RECORDS, **settings) -> tuple:
     cluster = new_cluster(sandbox, **settings)
     api = cluster.sign_in(cluster.start_gateway())
-    job_id = api.start_job(RECORDS)
+    job_id = api.start_job(records)
     cluster.start_worker("a")
     done = api.finished(job_id, seconds=120)
     return cluster, api, job_id, done
@@ -67,6 +67,17 @@ def test_a_model_with_few_slots_is_not_overrun(new_sandbox, new_cluster):
     sandbox = new_sandbox(slots=4, latency=5)
     _, api, job_id, done = run_job(sandbox, new_cluster)
     check_all_good(api, job_id, done)
+
+
+def test_many_calls_find_the_number_of_slots_and_keep_to_it(new_sandbox, new_cluster):
+    sandbox = new_sandbox(slots=16, latency=50)
+    _, _, _, done = run_job(sandbox, new_cluster, records=5000, DATAGEN_MAX_INFLIGHT_REQUESTS="64")
+    job = done["job"]
+    assert (job["status"], job["totalOk"], job["totalFailed"]) == ("succeeded", 5000, 0)
+    stats = sandbox.stats()
+    assert stats["maxInFlight"] > 16, "all slots were tried"
+    assert sandbox.record_calls() == 5000
+    assert stats["outcomes"]["unread"]["busy"] < 0.05 * 5000
 
 
 @pytest.mark.parametrize("fault", ["rate_garbage", "rate_5xx", "rate_invalid"])

@@ -46,6 +46,12 @@ generation::JobSettings job_settings(const Settings& settings) {
     return job;
 }
 
+generation::AdaptiveLimitSettings gate_settings(const Settings& settings) {
+    generation::AdaptiveLimitSettings gate;
+    gate.max = settings.inference.max_in_flight;
+    return gate;
+}
+
 Result<persistence::Engine> open_engine(const Settings& settings) {
     persistence::EmbeddedOptions options;
     options.data_dir = settings.data_dir;
@@ -67,10 +73,11 @@ class Worker::Impl {
           http_(executor_, client_settings(settings_)),
           model_(settings_.inference.mock ? inference::make_mock_model()
                                           : inference::make_model_client(http_, {settings_.inference.log_requests})),
-          slots_(executor_, settings_.inference.max_in_flight), job_settings_(job_settings(settings_)),
-          services_{executor_,      jobs_,         *engine_.r1fs,
-                    *model_,        storage_,      slots_,
-                    system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
+          slots_(executor_, settings_.inference.max_in_flight),
+          gates_(executor_, system_clock(), gate_settings(settings_)), job_settings_(job_settings(settings_)),
+          services_{
+              executor_, jobs_,  *engine_.r1fs,  *model_,       storage_,
+              slots_,    gates_, system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
           poller_(services_, job_settings_, *engine_.cstore, {settings_.poll, settings_.max_jobs}),
           heart_(peers_, storage_, identity_, settings_.peer_id, settings_.heartbeat,
                  [this] { return poller_.activity(); }),
@@ -118,6 +125,7 @@ class Worker::Impl {
     client::HttpClient http_;
     std::unique_ptr<inference::Model> model_;
     generation::CallSlots slots_;
+    generation::EndpointGates gates_;
     generation::JobSettings job_settings_;
     generation::JobServices services_;
     Poller poller_;

@@ -12,7 +12,7 @@ RecordMaker::RecordMaker(const JobServices& services, const JobSettings& setting
                          LedgerWriter& ledger, StopSignal& stop)
     : services_(services), settings_(settings), blueprint_(blueprint), total_records_(total_records),
       to_do_(std::move(to_do)), progress_(progress), reporter_(reporter), ledger_(ledger), stop_(stop),
-      health_(settings.health), turn_(services.executor) {}
+      health_(settings.health), gate_(services.gates.find(blueprint.endpoint)), turn_(services.executor) {}
 
 boost::asio::awaitable<void> RecordMaker::run() {
     while (!stop_.requested()) {
@@ -63,16 +63,20 @@ boost::asio::awaitable<bool> RecordMaker::wait_until_open() {
 
 // One call. On a valid reply `line` is what goes into the ledger.
 boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, RecordPolicy& policy, std::string& line) {
-    const auto slot = co_await services_.slots.acquire();
     NextStep step;
+    auto permit = co_await gate_->acquire(); // before the slot: an endpoint that is held keeps no slot from the others
+    if (!permit) co_return step;
+    const auto slot = co_await services_.slots.acquire();
     const bool may_start = !disk_full_ && health_.try_start(services_.clock.steady_now());
-    if (stop_.requested() || !may_start) { // things may have changed while we waited for the slot
+    if (stop_.requested() || !may_start) { // things may have changed while we waited for both
         step.kind = stop_.requested() ? NextStep::Kind::stop : NextStep::Kind::call_again;
         co_return step;
     }
     const auto completion = completion_for(index, policy.complaint());
     progress_.call_started(index, policy.attempt(), services_.clock.now());
+    const auto sent = services_.clock.steady_now();
     const auto reply = co_await services_.model.complete(blueprint_.endpoint, completion);
+    permit.ended(reply, services_.clock.steady_now() - sent);
     progress_.call_ended(index);
     if (reply) {
         step = judge(index, *reply, policy, line);

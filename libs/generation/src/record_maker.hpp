@@ -19,7 +19,10 @@ class RecordMaker {
     [[nodiscard]] boost::asio::awaitable<void> run();
 
     // Wakes those that wait for their turn; call after asking for a stop.
-    void wake() { turn_.notify_all(); }
+    void wake() {
+        turn_.notify_all();
+        gate_->wake();
+    }
 
   private:
     // How the making of a record ended: true once it is in the ledger, false when we were stopped.
@@ -45,6 +48,7 @@ class RecordMaker {
     LedgerWriter& ledger_;
     StopSignal& stop_;
     EndpointHealth health_;
+    std::shared_ptr<EndpointGate> gate_; // shared with the other jobs that call the endpoint
     Wakeup turn_;
     bool disk_full_ = false;
 };

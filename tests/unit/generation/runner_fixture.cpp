@@ -43,9 +43,20 @@ std::vector<std::string> JobWorld::result_lines() const {
     return lines;
 }
 
+namespace {
+
+generation::AdaptiveLimitSettings limited_to(std::size_t in_flight) {
+    generation::AdaptiveLimitSettings settings;
+    settings.max = in_flight;
+    return settings;
+}
+
+} // namespace
+
 JobRun::JobRun(JobWorld& world, inference::Model& model, std::size_t in_flight)
-    : slots_(io_.executor(), in_flight), services_{io_.executor(), world.jobs(),   world.files(),      model, storage_,
-                                                   slots_,         system_clock(), [] { return 0.5; }, {}} {
+    : slots_(io_.executor(), in_flight), gates_(io_.executor(), system_clock(), limited_to(in_flight)),
+      services_{io_.executor(), world.jobs(),   world.files(),      model, storage_, slots_,
+                gates_,         system_clock(), [] { return 0.5; }, {}} {
     services_.endpoint = [](const documents::JobDetails& details) {
         inference::Endpoint endpoint;
         endpoint.base_url = details.inference.base_url;

@@ -107,6 +107,7 @@ class JobRun {
     async::IoThreads io_{"io", 1};
     async::BlockingPool storage_{"store", 2, 64};
     generation::CallSlots slots_;
+    generation::EndpointGates gates_;
     generation::JobSettings settings_;
     generation::JobServices services_;
     std::unique_ptr<generation::JobRunner> runner_;

@@ -5,6 +5,7 @@
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/base/clock.hpp"
 #include "datagems/generation/call_slots.hpp"
+#include "datagems/generation/endpoint_gate.hpp"
 #include "datagems/generation/endpoint_health.hpp"
 #include "datagems/generation/record_policy.hpp"
 #include "datagems/generation/report_pacer.hpp"
@@ -29,6 +30,7 @@ struct JobServices {
     inference::Model& model;
     async::BlockingPool& storage;
     CallSlots& slots;
+    EndpointGates& gates;
     const Clock& clock;
     std::function<double()> random; // uniform in [0, 1)
     EndpointResolver endpoint;
