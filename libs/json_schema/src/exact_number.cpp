@@ -92,7 +92,7 @@ std::optional<std::uint64_t> digits_at(double value, int exponent) noexcept {
         powers[static_cast<std::size_t>(-exponent)]; // exact, as is the division of whole numbers by it
     const double scaled = std::fabs(value) * power;
     if (!(scaled < most)) return std::nullopt;
-    const auto digits = static_cast<std::uint64_t>(scaled + 0.5);
+    const auto digits = static_cast<std::uint64_t>(std::llround(scaled));
     if (static_cast<double>(digits) / power != std::fabs(value)) return std::nullopt;
     return digits;
 }
