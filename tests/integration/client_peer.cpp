@@ -12,6 +12,7 @@
 
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <stdexcept>
 
@@ -26,6 +27,8 @@ void require(bool condition, const char* what) {
 }
 
 int bind_loopback(std::uint16_t& port) {
+    // OpenSSL writes to its socket with write(2): a client that has gone must be an error, not the end of the program.
+    std::signal(SIGPIPE, SIG_IGN);
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     require(descriptor >= 0, "socket");
     sockaddr_in address{};
