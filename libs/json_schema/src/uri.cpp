@@ -1,5 +1,6 @@
 #include "uri.hpp"
 
+#include "format_checks.hpp"
 #include "pointer.hpp"
 
 #include <boost/url/parse.hpp>
@@ -25,6 +26,8 @@ std::optional<SchemaUri> resolved(std::string_view base, std::string_view refere
     }
     const std::string_view document = reference.substr(0, hash);
     if (document.size() > kLongestUri || base.size() > kLongestUri) return std::nullopt;
+    // Boost.URL 1.81 is asked about well-formed references only: on "a:[" it breaks an assertion of its own.
+    if (!is_uri_reference(document)) return std::nullopt;
     if (document.empty()) {
         uri.document = base;
         return uri;
@@ -44,7 +47,7 @@ std::string_view without_empty_fragment(std::string_view uri) {
 }
 
 bool is_absolute_uri(std::string_view text) {
-    return urls::parse_uri({text.data(), text.size()}).has_value();
+    return is_uri(text) && urls::parse_uri({text.data(), text.size()}).has_value();
 }
 
 } // namespace datagems::json_schema

@@ -36,6 +36,7 @@ constexpr std::array kCases = {
          R"(nothing is fetched, so put it into "$defs")"},
     Case{R"({"$ref":"#there"})", R"(/$ref refers to the anchor "there", which does not exist)"},
     Case{R"({"$ref":"http://[x"})", "/$ref must be a URI reference"},
+    Case{R"({"$ref":"a:["})", "/$ref must be a URI reference"},
     Case{R"({"$schema":"http://json-schema.org/draft-07/schema#"})",
          R"(/$schema must be "https://json-schema.org/draft/2020-12/schema")"},
     Case{R"({"$schema":"https://example.com/nowhere"})",

@@ -237,3 +237,13 @@ TEST_CASE("a root whose type was missing is repaired to the end at once") {
         CHECK(sanitise(once.schema).warnings.empty());
     }
 }
+
+TEST_CASE("an object that requires a name too long for a schema of its own is not closed") {
+    const std::string name(3'000, 'n');
+    const auto draft =
+        parsed(R"({"type":"object","properties":{"a":{"type":"string"}},"required":["a",")" + name + R"("]})");
+    const auto once = sanitise(draft.as_object());
+    CHECK(compile(once.schema).has_value());
+    CHECK_FALSE(once.schema.contains("additionalProperties"));
+    CHECK(sanitise(once.schema).warnings.empty());
+}

@@ -1,6 +1,7 @@
 #include "pointer.hpp"
 #include "sanitiser/repairs.hpp"
 #include "schema_shape.hpp"
+#include "subschemas.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -103,6 +104,19 @@ void require_all(json::object& schema, const json::object& properties, const std
     warnings.push_back(place_name(pointer) + " had no \"required\"; all its properties were made required.");
 }
 
+// A property under such a name would be refused by the compiler.
+bool is_too_long(const json::string& name, const std::string& pointer) {
+    return child_pointer(child_pointer(pointer, "properties"), name).size() > kLongestPointer;
+}
+
+bool requires_too_long_a_name(const json::object& schema, const std::string& pointer) {
+    const auto* required = schema.if_contains("required");
+    const auto* names = required == nullptr ? nullptr : required->if_array();
+    return names != nullptr && std::ranges::any_of(*names, [&pointer](const json::value& name) {
+               return name.is_string() && is_too_long(name.get_string(), pointer);
+           });
+}
+
 // Closed, an object that must have a property which it may not have could never be valid.
 void describe_required(json::object& properties, const json::array& required, const std::string& pointer,
                        Warnings& warnings) {
@@ -125,6 +139,7 @@ void mend_property_lists(json::object& schema, const std::string& pointer, Warni
 void close_object(json::object& schema, const std::string& pointer, Warnings& warnings) {
     // Where other keywords speak of the same object, its list of names is not the whole story.
     if (object_under(schema, "properties") == nullptr || is_combined(schema)) return;
+    if (requires_too_long_a_name(schema, pointer)) return;
     if (!schema.contains("required")) require_all(schema, *object_under(schema, "properties"), pointer, warnings);
     if (!schema.contains("additionalProperties") && !schema.contains("unevaluatedProperties")) {
         schema["additionalProperties"] = false;
