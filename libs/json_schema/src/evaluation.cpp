@@ -209,13 +209,14 @@ std::string Evaluation<reports>::nearest_miss(const std::vector<NodeId>& branche
     constexpr std::size_t enough = 8;
     if (is_explaining_) return {};
     Budget spare = spare_budget();
+    const std::string here = path.pointer();
     std::string best;
     Miss least;
     for (const NodeId branch : branches) {
         Evaluation trial(program_, spare, scope_, enough);
         trial.is_explaining_ = true;
         if (trial.check(branch, value, path, nullptr) || trial.errors_.empty()) continue;
-        const Miss miss = Miss::of(trial.errors_, path.pointer());
+        const Miss miss = Miss::of(trial.errors_, here);
         if (!best.empty() && !(miss < least)) continue;
         best = trial.errors_.front().sentence();
         least = miss;

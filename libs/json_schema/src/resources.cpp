@@ -11,10 +11,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string_view view(const json::string& text) noexcept {
-    return {text.data(), text.size()};
-}
-
 const json::string* text_of(const json::object& keywords, std::string_view keyword) {
     const auto* value = keywords.if_contains(keyword);
     return value == nullptr ? nullptr : value->if_string();
@@ -57,7 +53,7 @@ void Resources::walk(const json::value& schema, Place place) {
     const auto* keywords = schema.if_object();
     if (keywords == nullptr || place.pointer.size() > kLongestPointer) return; // the compiler refuses it
     if (const auto* name = text_of(*keywords, "$id")) {
-        auto uri = resolved(resources_[place.resource].uri, view(*name));
+        auto uri = resolved(resources_[place.resource].uri, *name);
         const bool is_root = resources_[place.resource].root == &schema;
         if (!uri || !uri->fragment.empty()) {
             mistake(place, "$id", "must be a URI reference without a fragment");
@@ -85,7 +81,7 @@ void Resources::add_anchors(const json::value& schema, const Place& place) {
         const auto* name = text_of(schema.get_object(), keyword);
         if (name == nullptr) continue;
         const Anchor anchor{&schema, place.pointer, keyword == "$dynamicAnchor"};
-        auto [known, is_new] = resources_[place.resource].anchors.try_emplace(std::string(view(*name)), anchor);
+        auto [known, is_new] = resources_[place.resource].anchors.try_emplace(std::string(*name), anchor);
         if (is_new) continue;
         if (known->second.schema == &schema) {
             known->second.is_dynamic = true; // both keywords with one name
@@ -102,7 +98,7 @@ void Resources::mistake(const Place& place, std::string_view keyword, std::strin
 Vocabularies Resources::vocabularies_of(const json::object& keywords, const Place& place) {
     const auto* name = text_of(keywords, "$schema");
     if (name == nullptr) return vocabulary::draft;
-    const std::string_view uri = without_empty_fragment(view(*name));
+    const std::string_view uri = without_empty_fragment(*name);
     if (uri == kDraftUri) return vocabulary::draft;
     const json::value* meta_schema = document(uri);
     if (meta_schema == nullptr || !meta_schema->is_object()) {

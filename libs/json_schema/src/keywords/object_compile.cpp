@@ -12,16 +12,12 @@ namespace {
 
 constexpr std::size_t kLinearSearch = 8;
 
-std::string_view view(const json::string& text) noexcept {
-    return {text.data(), text.size()};
-}
-
 // Calls take(name) for each string of an array of names.
 template <class Take>
 void for_each_name(Compiler& compiler, const json::array& names, const std::string& pointer, Take take) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (const auto* name = names[i].if_string()) {
-            take(view(*name));
+            take(*name);
         } else {
             compiler.mistake(child_pointer(pointer, std::to_string(i)), "must be a string");
         }
