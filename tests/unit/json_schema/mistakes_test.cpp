@@ -37,6 +37,9 @@ constexpr std::array kCases = {
     Case{R"({"$ref":"#there"})", R"(/$ref refers to the anchor "there", which does not exist)"},
     Case{R"({"$ref":"http://[x"})", "/$ref must be a URI reference"},
     Case{R"({"$ref":"a:["})", "/$ref must be a URI reference"},
+    Case{
+        R"({"$ref":"httpz:?#"})",
+        R"(/$ref refers to "httpz:?#", which is not part of the schema and not registered; nothing is fetched, so put it into "$defs")"},
     Case{R"({"$schema":"http://json-schema.org/draft-07/schema#"})",
          R"(/$schema must be "https://json-schema.org/draft/2020-12/schema")"},
     Case{R"({"$schema":"https://example.com/nowhere"})",
