@@ -241,22 +241,6 @@ Result<documents::Metrics> JobRepository::metrics() {
     return documents::fold_metrics(*views);
 }
 
-Result<JobRecord> JobRepository::cancel(const JobBase& view, std::string_view by, Timestamp at) {
-    if (documents::is_terminal(view.status)) return find(view.id);
-    const documents::JobControl::Cancel cancel{view.generation, at, std::string(by)};
-    const auto text = boost::json::serialize(to_json(cancel));
-    const auto written = cstore_.hset(keys::job_control(view.id), keys::control_cancel_field, text);
-    if (!written) return written.error();
-    auto job = find(view.id);
-    if (!job) return job;
-    // From here on the job is cancelled for everybody who folds; a view that could not be written now is written by
-    // the workers.
-    if (const auto shown = write_view(job->view); !shown) {
-        log::warning("job.view_not_written", {{"job", view.id}, {"reason", shown.error().message}});
-    }
-    return job;
-}
-
 Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {
     return cstore_.hset(keys::job_peers(job_id), state.peer_id, documents::serialise_bounded(state));
 }
@@ -273,7 +257,14 @@ Result<void> JobRepository::write_view(const JobBase& view) {
     next.rev = std::max(view.rev, (*stored)->rev) + 1;
     // The base last: a terminal one says that all is written, and nobody looks at the job again.
     if (auto entry = write_owner_entry(next); !entry) return entry;
-    return cstore_.hset(keys::jobs, next.id, to_text(next));
+    auto written = cstore_.hset(keys::jobs, next.id, to_text(next));
+    if (!written || !documents::is_terminal(next.status)) return written;
+    // A retry writes its generation and then its view: where this write came after both, the view is lost, but not the
+    // generation.
+    const auto job = find(next.id);
+    if (!job) return job.error();
+    if (job->view.generation == next.generation) return {};
+    return write_view(job->view);
 }
 
 } // namespace datagems::persistence

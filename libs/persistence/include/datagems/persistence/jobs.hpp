@@ -45,6 +45,10 @@ class JobRepository {
     // Gateway. Cancels the generation that `view` shows, unless it is over, and returns the job as it stands then. What
     // ends while the cancel is written may win: an ended job does not change its mind.
     [[nodiscard]] Result<JobRecord> cancel(const documents::JobBase& view, std::string_view by, Timestamp at);
+    // Gateway. Opens the generation after the one that `view` shows: what failed or is missing is made again. Returns
+    // the job as it stands then. errc::conflict, with a sentence for the user, when the job is not over or has all its
+    // records. Repeating a call that failed finishes it; two racing callers open one generation.
+    [[nodiscard]] Result<JobRecord> retry(const documents::JobBase& view);
 
     // The owning peer alone. Raises nothing itself: the caller raises `state.rev` at each write.
     [[nodiscard]] Result<void> write_peer_state(std::string_view job_id, const documents::PeerState& state);
@@ -57,6 +61,8 @@ class JobRepository {
                                                           const documents::JobDetails& details);
     [[nodiscard]] Result<void> write_initial_states(const documents::JobBase& base);
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
+    [[nodiscard]] Result<JobRecord> show_retry(const documents::JobBase& view);
+    [[nodiscard]] Result<void> raise_generation(std::string_view job_id, std::int64_t generation);
 
     CStore& cstore_;
     R1fs& r1fs_;
