@@ -54,12 +54,16 @@ bool is_cancelled(const JobControl& control, std::int64_t generation) {
     return control.cancel && control.cancel->generation == generation;
 }
 
+bool all_finished(States states, std::int64_t generation) {
+    const auto finished = [&](const PeerState* state) { return counts_as_finished(state, generation); };
+    return std::all_of(states.begin(), states.end(), finished);
+}
+
 JobStatus status_of(States states, const JobControl& control, std::int64_t generation) {
     if (is_cancelled(control, generation)) return JobStatus::cancelled;
     const auto given_up = [&](const PeerState* state) { return has_given_up(state, generation); };
     if (std::any_of(states.begin(), states.end(), given_up)) return JobStatus::failed;
-    const auto finished = [&](const PeerState* state) { return counts_as_finished(state, generation); };
-    if (std::all_of(states.begin(), states.end(), finished)) return JobStatus::succeeded;
+    if (all_finished(states, generation)) return JobStatus::succeeded;
     const auto started = [&](const PeerState* state) { return has_started(state, generation); };
     return std::any_of(states.begin(), states.end(), started) ? JobStatus::running : JobStatus::queued;
 }
@@ -127,6 +131,7 @@ void set_end(JobBase& view, const std::optional<Timestamp>& end) {
 JobBase fold_without_states(JobBase view, std::int64_t generation, const JobControl& control) {
     if (view.generation != generation) {
         view.status = JobStatus::queued;
+        view.settled = false;
         set_end(view, std::nullopt);
     }
     view.generation = generation;
@@ -155,14 +160,19 @@ JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const Jo
     if (std::none_of(states.begin(), states.end(), given)) return fold_without_states(view, generation, control);
     view.generation = generation;
     view.status = status_of(states, control, generation);
+    view.settled = view.status == JobStatus::cancelled && all_finished(states, generation);
     add_totals(view, states);
     set_end(view, end_of(view, states, control));
     return view;
 }
 
+bool is_over(const JobBase& view) noexcept {
+    return is_terminal(view.status) && (view.status != JobStatus::cancelled || view.settled);
+}
+
 bool is_further(const JobBase& candidate, const JobBase& stored) noexcept {
     const auto key = [](const JobBase& view) {
-        return std::tuple(view.generation, is_terminal(view.status), view.total_generated);
+        return std::tuple(view.generation, is_terminal(view.status), view.total_generated, is_over(view));
     };
     return key(candidate) > key(stored);
 }

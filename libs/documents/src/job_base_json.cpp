@@ -28,6 +28,7 @@ json::object to_json(const JobBase& base) {
     object["schemaRefreshes"] = base.schema_refreshes;
     object["updatedAt"] = to_iso8601(base.updated_at);
     object["generation"] = base.generation;
+    if (base.settled) object["settled"] = true;
     object["rev"] = base.rev;
     append_unknown(object, base.unknown);
     return object;
@@ -62,6 +63,7 @@ Result<JobBase> job_base_from_json(const json::value& value) {
     base.schema_refreshes = reader.integer_or("schemaRefreshes", 0);
     base.updated_at = reader.optional_time("updatedAt").value_or(base.created_at);
     base.generation = reader.integer_or("generation", 0);
+    base.settled = reader.flag_or("settled", false);
     base.rev = reader.integer_or("rev", 0);
     base.unknown = reader.unknown();
     if (base.id.empty()) reader.mistake("id", "a non-empty string");

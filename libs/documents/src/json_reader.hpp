@@ -37,6 +37,8 @@ class JsonReader {
     // A missing or null field is absent.
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view field);
     [[nodiscard]] std::int64_t integer_or(std::string_view field, std::int64_t fallback, std::int64_t min = 0);
+    // Finite and at least 0.
+    [[nodiscard]] double number_or(std::string_view field, double fallback);
     [[nodiscard]] bool flag_or(std::string_view field, bool fallback);
     [[nodiscard]] std::optional<Timestamp> optional_time(std::string_view field);
     [[nodiscard]] const boost::json::array& optional_list(std::string_view field);

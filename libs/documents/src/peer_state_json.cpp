@@ -111,6 +111,12 @@ std::map<std::string, std::int64_t> read_retries(JsonReader& reader) {
     return retries;
 }
 
+std::optional<RecordCounts> read_result_counts(JsonReader& reader) {
+    const bool given = reader.find("resultOk") != nullptr;
+    const RecordCounts counts{reader.integer_or("resultOk", 0), reader.integer_or("resultFailed", 0)};
+    return given ? std::optional(counts) : std::nullopt;
+}
+
 // States of other programs have no phase: it follows from their times.
 PeerPhase read_phase(JsonReader& reader, const PeerState& state) {
     const auto text = reader.optional_text("state");
@@ -158,6 +164,11 @@ json::object to_json(const PeerState& state) {
     object["tokensIn"] = state.tokens_in;
     object["tokensOut"] = state.tokens_out;
     set_if(object, "resultSha256", state.result_sha256);
+    if (state.result_counts) {
+        object["resultOk"] = state.result_counts->ok;
+        object["resultFailed"] = state.result_counts->failed;
+    }
+    if (state.rate > 0) object["rate"] = state.rate;
     append_unknown(object, state.unknown);
     return object;
 }
@@ -188,6 +199,8 @@ Result<PeerState> peer_state_from_json(const json::value& value) {
     state.tokens_in = reader.integer_or("tokensIn", 0);
     state.tokens_out = reader.integer_or("tokensOut", 0);
     state.result_sha256 = reader.optional_text("resultSha256");
+    state.result_counts = read_result_counts(reader);
+    state.rate = reader.number_or("rate", 0);
     state.unknown = reader.unknown();
     if (state.peer_id.empty()) reader.mistake("peerId", "a non-empty string");
     return reader.finish(std::move(state));

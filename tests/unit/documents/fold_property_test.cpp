@@ -206,6 +206,7 @@ TEST_CASE("being further is a strict weak order") {
         view.status = statuses[static_cast<std::size_t>(pick(random, 0, 4))];
         view.generation = pick(random, 0, 2);
         view.total_generated = pick(random, 0, 2);
+        view.settled = pick(random, 0, 1) == 1;
         return view;
     };
     const auto equal = [](const JobBase& x, const JobBase& y) { return !is_further(x, y) && !is_further(y, x); };

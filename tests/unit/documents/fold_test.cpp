@@ -83,6 +83,33 @@ TEST_CASE("a cancel ends its generation at once, and late results still count as
     CHECK(view.records_duration_ms == 100);
 }
 
+TEST_CASE("a cancelled job is over once every peer has delivered") {
+    const auto base = sample_base();
+    auto states = untouched(base);
+    const auto control = cancelled_in(0, at(500));
+    finish(states[0], 0, at(400), at(700));
+    finish(states[1], 0, at(400), at(700));
+    const auto waiting = fold_job(base, states, control);
+    CHECK_FALSE(waiting.settled);
+    CHECK_FALSE(is_over(waiting));
+    states[2].phase = PeerPhase::finished;
+    states[2].finished_at = at(800); // it had made nothing
+    const auto settled = fold_job(waiting, states, control);
+    CHECK(settled.settled);
+    CHECK(is_over(settled));
+    CHECK(is_further(settled, waiting));
+    CHECK_FALSE(is_further(waiting, settled));
+    JobControl retry = control;
+    retry.generation = 1;
+    CHECK_FALSE(fold_job(settled, states, retry).settled);
+    CHECK_FALSE(fold_job(settled, {}, retry).settled);
+    CHECK_FALSE(fold_job(base, untouched(base), {}).settled);
+    // A job that ended before the cancel reached it does not change its mind.
+    for (auto& state : states)
+        finish(state, 0, at(400), at(700));
+    CHECK(current_view(fold_job(base, states, {}), states, control).status == JobStatus::succeeded);
+}
+
 TEST_CASE("a cancel of an earlier generation does not touch the next") {
     const auto base = sample_base();
     auto control = cancelled_in(0, at(500));

@@ -102,6 +102,7 @@ TEST_CASE("the published schemas require what the readers require, no more") {
     base.dataset_mode = true;
     base.started_at = base.finished_at = at(1);
     base.records_duration_ms = 0;
+    base.settled = true;
     check_required("job-base", to_json(base), job_base_from_json);
     check_required("job-details", to_json(full_details()), job_details_from_json);
     check_required("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}), cancel_from_json);

@@ -22,8 +22,11 @@ namespace datagems::documents {
 // of it failed and nothing is missing.
 [[nodiscard]] bool is_finished_in(const PeerState& state, std::int64_t generation) noexcept;
 
-// Whether `candidate` should replace the stored view: higher generation, then terminal, then greater total_generated.
-// A strict weak order.
+// Whether no peer has anything to add to the job in the view's generation: terminal and, if cancelled, settled.
+[[nodiscard]] bool is_over(const JobBase& view) noexcept;
+
+// Whether `candidate` should replace the stored view: higher generation, then terminal, then greater total_generated,
+// then over. A strict weak order.
 [[nodiscard]] bool is_further(const JobBase& candidate, const JobBase& stored) noexcept;
 
 // What readers show: the fold, unless the stored view is further (the peers' states came from a replica that lags).

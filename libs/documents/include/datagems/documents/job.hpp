@@ -57,6 +57,7 @@ struct JobBase {
     std::int64_t schema_refreshes = 0;
     Timestamp updated_at{};
     std::int64_t generation = 0; // ours: the generation this view belongs to
+    bool settled = false;        // ours: cancelled, and every peer has delivered what it had made
     std::int64_t rev = 0;
     boost::json::object unknown;
 };
@@ -65,6 +66,13 @@ struct RecordError {
     std::int64_t index = 0;
     std::string message;
     friend bool operator==(const RecordError&, const RecordError&) = default;
+};
+
+// How many records of each kind a file holds.
+struct RecordCounts {
+    std::int64_t ok = 0;
+    std::int64_t failed = 0;
+    friend bool operator==(const RecordCounts&, const RecordCounts&) = default;
 };
 
 // A call under way, in PeerState::in_flight.
@@ -105,6 +113,9 @@ struct PeerState {
     std::int64_t tokens_in = 0;
     std::int64_t tokens_out = 0;
     std::optional<std::string> result_sha256; // lower-case hex
+    // What the file behind result_cid holds; absent where generated_ok and generated_failed say it.
+    std::optional<RecordCounts> result_counts; // "resultOk" and "resultFailed"
+    double rate = 0;                           // records a second, of late
     boost::json::object unknown;
 
     // In the generation that the state belongs to; is_finished_in (fold.hpp) asks about the job's.
