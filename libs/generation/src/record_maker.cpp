@@ -72,7 +72,7 @@ boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, Reco
         step.kind = stop_.requested() ? NextStep::Kind::stop : NextStep::Kind::call_again;
         co_return step;
     }
-    const auto completion = completion_for(index, policy.complaint());
+    const auto completion = completion_for(index, policy);
     progress_.call_started(index, policy.attempt(), services_.clock.now());
     const auto sent = services_.clock.steady_now();
     const auto reply = co_await services_.model.complete(blueprint_.endpoint, completion);
@@ -87,13 +87,14 @@ boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, Reco
     co_return step;
 }
 
-inference::Completion RecordMaker::completion_for(std::int64_t index, const std::string& complaint) const {
+inference::Completion RecordMaker::completion_for(std::int64_t index, const RecordPolicy& policy) const {
     const auto& details = blueprint_.details;
     auto completion =
         inference::record_completion(details.dataset_mode, details.instructions, details.schema, blueprint_.schema_text,
-                                     details.inference.parameters, index, total_records_, complaint);
+                                     details.inference.parameters, index, total_records_, policy.complaint());
     completion.model = details.inference.model;
     completion.seed_hint = static_cast<std::uint64_t>(index);
+    completion.attempt = policy.attempt();
     return completion;
 }
 

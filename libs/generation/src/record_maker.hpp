@@ -31,7 +31,7 @@ class RecordMaker {
                                                              std::string& line);
     [[nodiscard]] boost::asio::awaitable<bool> store(std::int64_t index, std::string line, const std::string& failure);
     [[nodiscard]] boost::asio::awaitable<bool> wait_until_open();
-    [[nodiscard]] inference::Completion completion_for(std::int64_t index, const std::string& complaint) const;
+    [[nodiscard]] inference::Completion completion_for(std::int64_t index, const RecordPolicy& policy) const;
     [[nodiscard]] NextStep judge(std::int64_t index, const inference::Reply& reply, RecordPolicy& policy,
                                  std::string& line);
     [[nodiscard]] NextStep note_failure(const inference::Failure& failure, RecordPolicy& policy);

@@ -35,7 +35,8 @@ struct Completion {
     std::string_view schema_text;                // `schema` as JSON, written once for many calls; outlives the call
     boost::json::object parameters;              // merged in; cannot replace messages, model, response_format
     std::optional<std::string> model;
-    std::optional<std::uint64_t> seed_hint; // the record's index; only the mock model reads it
+    std::optional<std::uint64_t> seed_hint; // the record's index; only the mock model and the log read it
+    std::int64_t attempt = 1;               // of this record; only the log reads it
 };
 
 struct Endpoint {
