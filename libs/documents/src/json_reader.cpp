@@ -83,6 +83,16 @@ std::optional<std::int64_t> JsonReader::optional_duration(std::string_view field
     return to_integer(field, *value, 0);
 }
 
+double JsonReader::number_or(std::string_view field, double fallback) {
+    const auto* value = find(field);
+    if (value == nullptr) return fallback;
+    boost::system::error_code not_a_number;
+    const auto number = value->to_number<double>(not_a_number);
+    if (!not_a_number && std::isfinite(number) && number >= 0) return number;
+    mistake(field, "a number of at least 0");
+    return fallback;
+}
+
 bool JsonReader::flag_or(std::string_view field, bool fallback) {
     const auto* value = find(field);
     if (value == nullptr) return fallback;

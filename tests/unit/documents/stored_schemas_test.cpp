@@ -1,5 +1,6 @@
 // The published schemas of the stored documents say what the code writes and what it insists on.
 #include "datagems/documents/fold.hpp"
+#include "datagems/documents/parts.hpp"
 #include "datagems/json_schema/validator.hpp"
 #include "samples.hpp"
 
@@ -59,7 +60,13 @@ PeerState full_state() {
     state.parts_cid = "parts";
     state.retries = {{"timeout", 2}};
     state.result_sha256 = std::string(64, 'a');
+    state.result_counts = RecordCounts{4, 1};
+    state.rate = 12.5;
     return state;
+}
+
+PartsManifest full_manifest() {
+    return {"job_1", "peer", {{"cid", std::string(64, 'b'), {0, 7}, {5, 2}, 1}}};
 }
 
 JobDetails full_details() {
@@ -93,6 +100,7 @@ TEST_CASE("what is written conforms to the published schemas") {
     check_conforms("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}));
     check_conforms("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}));
     check_conforms("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}));
+    check_conforms("parts-manifest", to_json(full_manifest()));
     check_conforms("metrics-snapshot", to_json(Metrics{}));
     check_conforms("metrics-snapshot", to_json(fold_metrics(std::vector<JobBase>{base})));
 }
@@ -108,6 +116,7 @@ TEST_CASE("the published schemas require what the readers require, no more") {
     check_required("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}), cancel_from_json);
     check_required("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}), user_job_from_json);
     check_required("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}), heartbeat_from_json);
+    check_required("parts-manifest", to_json(full_manifest()), parts_manifest_from_json);
     // A range is required unless nothing is assigned.
     auto state = to_json(full_state());
     state.erase("range");
@@ -115,4 +124,19 @@ TEST_CASE("the published schemas require what the readers require, no more") {
     state["assigned"] = 0;
     check_required("peer-state", state, peer_state_from_json);
     check_conforms("peer-state", state);
+}
+
+TEST_CASE("a parts manifest is read as it was written, and refused by field") {
+    const auto manifest = full_manifest();
+    const auto read = parts_manifest_from_json(to_json(manifest));
+    REQUIRE(read.has_value());
+    CHECK(read->job == manifest.job);
+    CHECK(read->peer == manifest.peer);
+    CHECK(read->parts == manifest.parts);
+
+    auto broken = to_json(manifest);
+    broken["parts"].at(0).as_object()["end"] = -1;
+    const auto refused = parts_manifest_from_json(broken);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().message.find("end") != std::string::npos);
 }
