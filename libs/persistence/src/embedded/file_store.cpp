@@ -12,6 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <limits>
 
 namespace datagems::persistence::embedded {
 namespace {
@@ -52,20 +53,37 @@ class ContentReader final : public FileReader {
         const auto count = read_some(descriptor_.get(), buffer);
         if (!count) return count.error();
         if (*count > 0) {
-            digest_.update({buffer.data(), *count});
+            if (whole_) digest_.update({buffer.data(), *count});
             return *count;
         }
-        if (hex_encode(digest_.finish()) != cid_) {
+        if (whole_ && hex_encode(digest_.finish()) != cid_) {
             return Error{errc::corrupt, "the file " + cid_ + " is damaged: its content does not match its name"};
         }
         ended_ = true;
         return std::size_t{0};
     }
 
+    std::optional<std::uint64_t> size() override {
+        struct stat status {};
+        if (::fstat(descriptor_.get(), &status) != 0) return std::nullopt;
+        return static_cast<std::uint64_t>(status.st_size);
+    }
+
+    Result<void> seek(std::uint64_t position) override {
+        if (position > static_cast<std::uint64_t>(std::numeric_limits<off_t>::max()) ||
+            ::lseek(descriptor_.get(), static_cast<off_t>(position), SEEK_SET) < 0) {
+            return Error{errc::invalid_argument, "no place of a file: " + std::to_string(position)};
+        }
+        whole_ = false;
+        ended_ = false;
+        return {};
+    }
+
   private:
     Descriptor descriptor_;
     std::string cid_;
     secrets::Sha256 digest_;
+    bool whole_ = true; // read from its beginning without a gap, so that the digest says something
     bool ended_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,12 +16,20 @@ namespace datagems::persistence {
 // An opaque name; only the embedded engine's happen to be content hashes.
 using Cid = std::string;
 
-// A file being read from front to back. Not thread safe; blocking.
+// A file being read from front to back, or from where seek() went. Not thread safe; blocking.
 class FileReader {
   public:
     virtual ~FileReader() = default;
-    // Fills up to `buffer.size()` bytes; 0 means the end.
+    // Fills up to `buffer.size()` bytes; 0 means the end. Engines that can tell by the name of a file that its content
+    // is damaged do so at the end of one that was read from its beginning.
     [[nodiscard]] virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+
+    // In bytes, where the engine can go to any place of a file; else nullopt.
+    [[nodiscard]] virtual std::optional<std::uint64_t> size() { return std::nullopt; }
+    // The next read begins at that byte, or is the end beyond the last one. errc::unsupported where size() is not told.
+    [[nodiscard]] virtual Result<void> seek(std::uint64_t) {
+        return Error{errc::unsupported, "files of this store are read from front to back"};
+    }
 };
 
 // Synchronous and blocking: call from a thread that may wait. Thread safe. Errors: errc::not_found, unavailable,

@@ -58,6 +58,32 @@ inline void check_round_trips(persistence::R1fs& first, persistence::R1fs& secon
     CHECK(first.add_file(directory / "absent", "absent").error().code == errc::not_found);
 }
 
+// Where an engine tells the size it also goes to any place.
+inline void check_places(persistence::R1fs& store) {
+    const auto content = bytes_of_every_kind(10'000);
+    const auto cid = store.add_bytes(content, "result.jsonl").value();
+    const auto reader = store.open(cid).value();
+    if (!reader->size()) {
+        CHECK(reader->seek(0).error().code == errc::unsupported);
+        return;
+    }
+    CHECK(*reader->size() == content.size());
+    std::vector<char> buffer(100);
+    for (const std::size_t place : {std::size_t{9'999}, std::size_t{0}, std::size_t{5'000}, std::size_t{5'000}}) {
+        REQUIRE(reader->seek(place).has_value());
+        const auto count = reader->read(buffer).value();
+        CHECK(count > 0);
+        CHECK((std::string_view(buffer.data(), count) == std::string_view(content).substr(place, count)));
+    }
+    for (const std::size_t place : {std::size_t{10'000}, std::size_t{1} << 40U}) {
+        REQUIRE(reader->seek(place).has_value());
+        CHECK(reader->read(buffer).value() == 0);
+    }
+    REQUIRE(reader->seek(9'990).has_value());
+    CHECK(reader->read(buffer).value() == 10);
+    CHECK(*reader->size() == content.size());
+}
+
 inline void check_missing_and_hostile_names(persistence::R1fs& store) {
     const auto cid = store.add_bytes("to be removed", "x").value();
     REQUIRE(store.remove(cid).has_value());
@@ -77,6 +103,7 @@ inline void check_missing_and_hostile_names(persistence::R1fs& store) {
 
 inline void check_r1fs(persistence::R1fs& first, persistence::R1fs& second, const std::filesystem::path& directory) {
     check_round_trips(first, second, directory);
+    check_places(first);
     check_missing_and_hostile_names(first);
 }
 
