@@ -32,6 +32,7 @@ Draw draw(const Knobs& knobs, std::uint64_t call_number) noexcept {
         }
         point -= knobs.rates[index];
     }
+    if (drawn.fault == Fault::slow) drawn.delay += knobs.slow_by;
     return drawn;
 }
 

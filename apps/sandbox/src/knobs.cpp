@@ -13,12 +13,13 @@ constexpr std::string_view rate_prefix = "rate-";
 constexpr std::uint64_t longest_latency_ms = 3'600'000;
 
 constexpr std::array<std::string_view, fault_count> fault_names = {
-    "429", "5xx", "garbage", "invalid", "fenced", "prose", "truncated", "dropped", "hang",
+    "429", "5xx", "garbage", "invalid", "fenced", "prose", "truncated", "dropped", "hang", "slow",
 };
 
-constexpr std::array<std::string_view, 4 + fault_count> names = {
-    "latency",      "latency-jitter", "slots",      "seed",           "rate-429",     "rate-5xx",  "rate-garbage",
-    "rate-invalid", "rate-fenced",    "rate-prose", "rate-truncated", "rate-dropped", "rate-hang",
+constexpr std::array<std::string_view, 5 + fault_count> names = {
+    "latency",    "latency-jitter", "slow-by",      "slots",        "seed",
+    "rate-429",   "rate-5xx",       "rate-garbage", "rate-invalid", "rate-fenced",
+    "rate-prose", "rate-truncated", "rate-dropped", "rate-hang",    "rate-slow",
 };
 
 Error mistake(std::string_view name, std::string_view expected) {
@@ -67,6 +68,7 @@ std::span<const std::string_view> knob_names() noexcept {
 Result<void> set_knob(Knobs& knobs, std::string_view name, std::string_view value) {
     if (name == "latency") return set_latency(knobs.latency, name, value);
     if (name == "latency-jitter") return set_latency(knobs.latency_jitter, name, value);
+    if (name == "slow-by") return set_latency(knobs.slow_by, name, value);
     if (name == "slots") return set_count(knobs.slots, name, value);
     if (name == "seed") return set_count(knobs.seed, name, value);
     const auto index = fault_index(name);
@@ -87,6 +89,7 @@ boost::json::object to_json(const Knobs& knobs) {
     boost::json::object json;
     json["latency"] = knobs.latency.count();
     json["latency-jitter"] = knobs.latency_jitter.count();
+    json["slow-by"] = knobs.slow_by.count();
     json["slots"] = knobs.slots;
     json["seed"] = knobs.seed;
     for (std::size_t index = 0; index < fault_count; ++index)

@@ -24,8 +24,9 @@ enum class Fault {
     truncated,         // cut in the middle, finish_reason "length"
     dropped,           // the connection breaks within the answer
     hang,              // no answer until the caller gives up
+    slow,              // conforming, but much later than usual
 };
-inline constexpr std::size_t fault_count = 9;
+inline constexpr std::size_t fault_count = 10;
 
 // "429", "5xx", "garbage", …: the names in knobs ("rate-429") and statistics.
 [[nodiscard]] std::string_view to_string(Fault fault) noexcept;
@@ -33,6 +34,7 @@ inline constexpr std::size_t fault_count = 9;
 struct Knobs {
     std::chrono::milliseconds latency{0};        // before every answer
     std::chrono::milliseconds latency_jitter{0}; // up to this much more, drawn for each call
+    std::chrono::milliseconds slow_by{2'000};    // more than that again, for Fault::slow
     std::uint64_t slots = 0;                     // calls at once, 429 beyond; 0: any number
     std::uint64_t seed = 1;                      // of records and faults
     std::array<double, fault_count> rates{};     // share of calls, by Fault; their sum is at most 1
@@ -40,7 +42,7 @@ struct Knobs {
     [[nodiscard]] double rate(Fault fault) const noexcept { return rates[static_cast<std::size_t>(fault)]; }
 };
 
-// All names: "latency", "latency-jitter", "slots", "seed", "rate-429", …
+// All names: "latency", "latency-jitter", "slow-by", "slots", "seed", "rate-429", …
 [[nodiscard]] std::span<const std::string_view> knob_names() noexcept;
 
 // Sets one knob from its text. errc::invalid_argument names the knob and what it takes.

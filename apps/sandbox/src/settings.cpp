@@ -16,6 +16,7 @@ drafted schema when none is posted. GET /v1/models, GET /stats, POST /stats/rese
   --threads N           (1)
   --latency MS          before every answer (0)
   --latency-jitter MS   up to this much more (0)
+  --slow-by MS          and this much more for a share of them, rate-slow (2000)
   --slots N             calls at once, 429 beyond them; 0 is any number (0)
   --seed N              of records and faults (1)
   --rate-429 SHARE      shares of calls, from 0 to 1, that meet this fault:
@@ -24,7 +25,7 @@ drafted schema when none is posted. GET /v1/models, GET /stats, POST /stats/rese
   --rate-invalid SHARE  JSON that does not conform
   --rate-fenced SHARE   conforming, in a code fence
   --rate-prose SHARE    conforming, with sentences around it
-  --rate-truncated SHARE, --rate-dropped SHARE, --rate-hang SHARE
+  --rate-truncated SHARE, --rate-dropped SHARE, --rate-hang SHARE, --rate-slow SHARE
 )";
 
 template <class Number>

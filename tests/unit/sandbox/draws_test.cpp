@@ -56,3 +56,14 @@ TEST_CASE("the delay is latency and a part of the jitter", "[sandbox][draws]") {
         REQUIRE(delay < knobs.latency + knobs.latency_jitter);
     }
 }
+
+TEST_CASE("a slow answer takes its own time on top", "[sandbox][draws]") {
+    Knobs knobs;
+    knobs.latency = std::chrono::milliseconds(20);
+    knobs.slow_by = std::chrono::milliseconds(300);
+    knobs.rates[static_cast<std::size_t>(Fault::slow)] = 0.5;
+    for (std::uint64_t call = 0; call < 1000; ++call) {
+        const auto drawn = draw(knobs, call);
+        REQUIRE(drawn.delay.count() == (drawn.fault == Fault::slow ? 320 : 20));
+    }
+}
