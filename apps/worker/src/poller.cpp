@@ -60,7 +60,7 @@ Activity Poller::activity() const {
 boost::asio::awaitable<void> Poller::poll_once() {
     const bool changed = co_await something_changed();
     if (!changed) co_return;
-    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id, settled_); };
+    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id); };
     const auto survey = co_await async::offload(services_.storage, read);
     if (!survey) {
         look_again_ = true;

@@ -61,7 +61,6 @@ class Poller {
     std::set<std::string, std::less<>> just_ended_;
     std::map<std::string, SteadyTime, std::less<>> resting_;   // interrupted jobs, until when
     std::map<std::string, SteadyTime, std::less<>> cancelled_; // running jobs that were cancelled, since when
-    SettledJobs settled_;                                      // touched by one survey at a time
     bool look_again_ = true;                                   // whatever the store's change token says
     bool job_ended_ = false;                                   // since the last poll began
 };

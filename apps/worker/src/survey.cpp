@@ -12,54 +12,32 @@ namespace {
 using documents::JobBase;
 using documents::JobStatus;
 
-bool is_over(const JobBase& view) {
-    return documents::is_terminal(view.status) && view.status != JobStatus::cancelled;
-}
-
-bool concerns(const JobBase& base, const std::string& peer_id, const SettledJobs& settled) {
-    if (is_over(base)) return false;
-    if (base.status == JobStatus::cancelled) {
-        const auto known = settled.find(base.id);
-        if (known != settled.end() && known->second == base.generation) return false;
-    }
-    return std::ranges::find(base.peers, peer_id) != base.peers.end();
+bool concerns(const JobBase& base, const std::string& peer_id) {
+    return !documents::is_over(base) && std::ranges::find(base.peers, peer_id) != base.peers.end();
 }
 
 bool has_work_for(const persistence::JobRecord& record, const std::string& peer_id) {
-    if (is_over(record.view)) return false;
+    if (documents::is_over(record.view)) return false;
     const auto mine = std::ranges::find(record.peers, peer_id, &documents::PeerState::peer_id);
     return mine != record.peers.end() && !documents::is_finished_in(*mine, record.view.generation);
-}
-
-bool all_finished(const persistence::JobRecord& record) {
-    const auto finished = [&](const documents::PeerState& state) {
-        return documents::is_finished_in(state, record.view.generation);
-    };
-    return std::ranges::all_of(record.peers, finished);
 }
 
 bool is_older(const JobBase& a, const JobBase& b) {
     return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
 }
 
-void look_at(persistence::JobRepository& jobs, const JobBase& base, const std::string& peer_id, SettledJobs& settled,
-             Survey& survey) {
+void look_at(persistence::JobRepository& jobs, const JobBase& base, const std::string& peer_id, Survey& survey) {
     const auto record = jobs.find(base.id);
     if (!record) {
         survey.complete = false;
         log::warning("poll.job_unreadable", {{"job", base.id}, {"reason", record.error().message}});
         return;
     }
-    const bool cancelled = record->view.status == JobStatus::cancelled;
     if (has_work_for(*record, peer_id)) {
         survey.unfinished.push_back(base.id);
-        if (cancelled) survey.cancelled.insert(base.id);
+        if (record->view.status == JobStatus::cancelled) survey.cancelled.insert(base.id);
     }
-    if (!documents::is_further(record->view, base)) {
-        if (cancelled && all_finished(*record)) settled[base.id] = base.generation;
-        return;
-    }
-    if (cancelled) survey.complete = false; // settled once the view is seen to stand
+    if (!documents::is_further(record->view, base)) return;
     if (const auto written = jobs.write_view(record->view); !written) {
         survey.complete = false;
         log::warning("poll.view_not_written", {{"job", base.id}, {"reason", written.error().message}});
@@ -68,14 +46,14 @@ void look_at(persistence::JobRepository& jobs, const JobBase& base, const std::s
 
 } // namespace
 
-Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id, SettledJobs& settled) {
-    auto bases = jobs.list_bases();
+Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id) {
+    auto bases = jobs.open_jobs();
     if (!bases) return bases.error();
-    std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id, settled); });
+    std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id); });
     std::ranges::sort(*bases, is_older);
     Survey survey;
     for (const auto& base : *bases) {
-        look_at(jobs, base, peer_id, settled, survey);
+        look_at(jobs, base, peer_id, survey);
     }
     return survey;
 }

@@ -3,7 +3,6 @@
 
 #include "datagems/persistence/jobs.hpp"
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,13 +15,8 @@ struct Survey {
     bool complete = true;                         // false: some job could not be read or its view not be written
 };
 
-// Cancelled jobs, with their generation, to which no peer has anything to add: not to be looked at again.
-using SettledJobs = std::map<std::string, std::int64_t, std::less<>>;
-
-// Lists the jobs that name `peer_id` and are not over (cancelled ones are once every peer has delivered), writes views
-// that are further than the stored ones, and tells which jobs have work left for this peer, whatever the other peers
-// do. Blocking.
-[[nodiscard]] Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id,
-                                         SettledJobs& settled);
+// Lists the jobs that name `peer_id` and are not over, writes views that are further than the stored ones, and tells
+// which jobs have work left for this peer, whatever the other peers do. Blocking.
+[[nodiscard]] Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id);
 
 } // namespace datagems::worker

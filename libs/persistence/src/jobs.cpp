@@ -2,6 +2,8 @@
 
 #include "datagems/documents/keys.hpp"
 #include "documents.hpp"
+#include "job_record.hpp"
+#include "scanning_job_index.hpp"
 
 #include <algorithm>
 #include <set>
@@ -19,18 +21,6 @@ constexpr std::size_t max_details_bytes = std::size_t{4} * 1024 * 1024;
 
 Error no_such_job(std::string_view job_id) {
     return Error{errc::not_found, "no such job: " + std::string(job_id)};
-}
-
-// The states of the job's peers before any work; in the job's order.
-std::vector<PeerState> untouched_states(const JobBase& base) {
-    const auto ranges = documents::split_range(base.total_records, base.peers.size());
-    std::vector<PeerState> states(base.peers.size());
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        states[i].peer_id = base.peers[i];
-        states[i].range = ranges[i];
-        states[i].assigned = ranges[i].size();
-    }
-    return states;
 }
 
 // Equal but for the time of confirmation, which differs when the same draft is confirmed again. Both sides have been
@@ -51,51 +41,15 @@ Result<void> check_peers(const std::vector<std::string>& peers) {
     return Error{errc::invalid_argument, "a job needs peers, each of them once"};
 }
 
-// What stands beside a job's base, as stored.
-struct JobFields {
-    HashFields control;
-    HashFields peers;
-};
-
-Result<JobFields> read_fields(CStore& cstore, std::string_view job_id) {
-    auto control = cstore.hgetall(keys::job_control(job_id));
-    if (!control) return control.error();
-    auto peers = cstore.hgetall(keys::job_peers(job_id));
-    if (!peers) return peers.error();
-    return JobFields{std::move(*control), std::move(*peers)};
-}
-
-// Fails for a control that cannot be read; a peer's state that cannot is logged and left out.
-Result<JobRecord> to_record(const JobBase& stored, const JobFields& fields) {
-    const auto field = [&](std::string_view name) {
-        const auto found = fields.control.find(name);
-        return found == fields.control.end() ? std::nullopt : std::optional(found->second);
-    };
-    auto control =
-        documents::control_from_texts(field(keys::control_generation_field), field(keys::control_cancel_field));
-    if (!control) return with_context(control.error(), "job " + stored.id);
-
-    const auto peers_hash = keys::job_peers(stored.id);
-    JobRecord record;
-    record.peers = untouched_states(stored);
-    std::vector<PeerState> written;
-    for (auto& state : record.peers) {
-        const auto found = fields.peers.find(state.peer_id);
-        if (found == fields.peers.end()) continue;
-        auto read = read_or_log(peers_hash, state.peer_id, found->second, documents::peer_state_from_json);
-        if (!read) continue;
-        // The field's name says whose state it is.
-        read->peer_id = state.peer_id;
-        state = *read;
-        written.push_back(std::move(*read));
-    }
-    record.control = std::move(*control);
-    // Without any state at hand the stored view is all there is to know.
-    record.view = documents::current_view(stored, written.empty() ? written : record.peers, record.control);
-    return record;
+// The store's own index, which is not ours to delete, or one that reads everything.
+std::shared_ptr<JobIndex> index_of(CStore& cstore) {
+    if (auto* own = cstore.job_index()) return std::shared_ptr<JobIndex>(std::shared_ptr<void>(), own);
+    return std::make_shared<ScanningJobIndex>(cstore);
 }
 
 } // namespace
+
+JobRepository::JobRepository(CStore& cstore, R1fs& r1fs) : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)) {}
 
 Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
     if (auto checked = check_peers(base.peers); !checked) return checked.error();
@@ -195,35 +149,10 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     return to_record(**stored, *fields);
 }
 
-Result<std::vector<JobBase>> JobRepository::list_bases() {
-    const auto fields = cstore_.hgetall(keys::jobs);
-    if (!fields) return fields.error();
-    std::vector<JobBase> bases;
-    bases.reserve(fields->size());
-    for (const auto& [job_id, text] : *fields) {
-        auto base = read_or_log(keys::jobs, job_id, text, documents::job_base_from_json);
-        if (base && base->id == job_id) bases.push_back(std::move(*base));
-    }
-    return bases;
-}
-
-Result<std::vector<JobBase>> JobRepository::list_views(std::string_view owner) {
-    auto bases = list_bases();
-    if (!bases) return bases.error();
-    if (!owner.empty()) std::erase_if(*bases, [&](const JobBase& base) { return base.owner != owner; });
-    for (auto& base : *bases) {
-        if (documents::is_terminal(base.status)) continue;
-        const auto fields = read_fields(cstore_, base.id);
-        if (!fields) return fields.error();
-        auto record = to_record(base, *fields);
-        if (record) {
-            base = std::move(record->view);
-        } else {
-            // One damaged document must not hide the other jobs.
-            log::warning("store.unreadable", {{"key", keys::job_control(base.id)}, {"reason", record.error().message}});
-        }
-    }
-    return bases;
+Result<bool> JobRepository::exists(std::string_view job_id) {
+    const auto text = cstore_.hget(keys::jobs, job_id);
+    if (!text) return text.error();
+    return text->has_value();
 }
 
 Result<JobDetails> JobRepository::details(std::string_view cid) {
@@ -233,12 +162,6 @@ Result<JobDetails> JobRepository::details(std::string_view cid) {
     if (!read) return read.error();
     if (!*read) return Error{errc::corrupt, "job details: must be a JSON object"};
     return std::move(**read);
-}
-
-Result<documents::Metrics> JobRepository::metrics() {
-    const auto views = list_views({});
-    if (!views) return views.error();
-    return documents::fold_metrics(*views);
 }
 
 Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {

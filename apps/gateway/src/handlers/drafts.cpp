@@ -175,16 +175,17 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
 
 // A job that exists already takes no more room, so confirming it again is never refused for want of it.
 Result<std::string> DraftHandlers::store(const NewJob& job) {
-    const auto views = jobs_.list_views(job.base.owner);
+    const auto exists = jobs_.exists(job.base.id);
+    if (!exists) return exists.error();
+    const auto views = jobs_.list_open(job.base.owner);
     if (!views) return views.error();
-    const auto is_open = [](const documents::JobBase& view) { return !documents::is_terminal(view.status); };
-    const bool exists = std::ranges::any_of(*views, [&](const auto& view) { return view.id == job.base.id; });
-    if (!exists && std::ranges::count_if(*views, is_open) >= settings_.limits.max_open_jobs_per_user) {
+    const auto is_unfinished = [](const documents::JobBase& view) { return !documents::is_terminal(view.status); };
+    if (!*exists && std::ranges::count_if(*views, is_unfinished) >= settings_.limits.max_open_jobs_per_user) {
         return Error{errc::resource_exhausted, "Too many unfinished jobs; wait until one has ended"};
     }
     const auto created = jobs_.create(job.base, job.details);
     if (!created) return created.error();
-    if (!exists) log::info("job.created", {{"job", created->id}, {"records", created->total_records}});
+    if (!*exists) log::info("job.created", {{"job", created->id}, {"records", created->total_records}});
     return created->id;
 }
 

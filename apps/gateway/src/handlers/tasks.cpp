@@ -66,20 +66,19 @@ Result<persistence::JobRecord> find_own_job(persistence::JobRepository& jobs, st
 
 boost::asio::awaitable<http::Response> TaskHandlers::list(http::Context& context) {
     PayloadErrors errors;
-    const auto query = read_job_query(context.request, errors);
+    auto filter = read_job_filter(context.request, errors);
     if (!errors.empty()) co_return errors.to_response();
-    const auto& owner = context.principal->username;
-    auto read = [&] { return jobs_.list_views(owner); };
-    auto views = co_await async::offload(store_pool_, read);
-    if (!views) co_return failure_response(views.error(), context.request);
-    const auto page = select_jobs(std::move(*views), query);
+    filter.owner = context.principal->username;
+    auto read = [&] { return jobs_.list(filter); };
+    const auto page = co_await async::offload(store_pool_, read);
+    if (!page) co_return failure_response(page.error(), context.request);
     json::array jobs;
-    for (const auto& job : page.jobs) {
+    for (const auto& job : page->jobs) {
         jobs.push_back(documents::to_json(job));
     }
     json::object body;
     body["jobs"] = std::move(jobs);
-    if (query.limit) body["nextCursor"] = page.next ? json::value(encode(*page.next)) : json::value(nullptr);
+    if (filter.limit) body["nextCursor"] = page->next ? json::value(encode(*page->next)) : json::value(nullptr);
     co_return http::Response::json(200, body);
 }
 

@@ -1,5 +1,7 @@
 #include "embedded/cstore.hpp"
 
+#include "datagems/documents/keys.hpp"
+#include "datagems/observe/log.hpp"
 #include "embedded/schema.hpp"
 #include "embedded/sqlite_error.hpp"
 #include "limits.hpp"
@@ -8,8 +10,6 @@
 
 namespace datagems::persistence::embedded {
 namespace {
-
-constexpr std::size_t max_idle_readers = 8;
 
 // An equal value is not written again: no commit, no sync, no news for other processes.
 constexpr std::string_view set_sql =
@@ -30,18 +30,23 @@ Result<void> check_names(std::string_view hash, std::string_view field) {
     return checked;
 }
 
-// Runs a statement that gives no rows, in a transaction of its own; `bind` fills in the parameters.
+// Runs a statement that gives no rows; `bind` fills in the parameters.
+template <class Bind>
+Result<void> run(Connection& connection, std::string_view sql, std::string_view what, const Bind& bind) {
+    auto statement = connection.use(sql);
+    if (!statement) return statement.error();
+    bind(*statement);
+    const auto done = statement->step(what);
+    if (!done) return done.error();
+    return {};
+}
+
+// As above, in a transaction of its own.
 template <class Bind>
 Result<void> write_one(Connection& connection, std::string_view sql, std::string_view what, const Bind& bind) {
     auto transaction = WriteTransaction::begin(connection);
     if (!transaction) return transaction.error();
-    {
-        auto statement = connection.use(sql);
-        if (!statement) return statement.error();
-        bind(*statement);
-        const auto done = statement->step(what);
-        if (!done) return done.error();
-    }
+    if (auto done = run(connection, sql, what, bind); !done) return done;
     return transaction->commit();
 }
 
@@ -58,29 +63,10 @@ Result<std::optional<std::string>> read_field(Connection& connection, std::strin
 
 } // namespace
 
-// A reader's connection, given back at the end of the scope.
-class SqliteCStore::ReaderLease {
-  public:
-    ReaderLease(SqliteCStore& store, ConnectionPtr connection) : store_(&store), connection_(std::move(connection)) {}
-    ~ReaderLease() {
-        if (!connection_) return;
-        const std::scoped_lock lock(store_->readers_mutex_);
-        if (store_->idle_readers_.size() < max_idle_readers) store_->idle_readers_.push_back(std::move(connection_));
-    }
-    ReaderLease(ReaderLease&&) noexcept = default;
-    ReaderLease& operator=(ReaderLease&&) = delete;
-    [[nodiscard]] Connection& operator*() const noexcept { return *connection_; }
-
-  private:
-    SqliteCStore* store_;
-    ConnectionPtr connection_;
-};
-
 SqliteCStore::SqliteCStore(std::filesystem::path file, std::chrono::milliseconds busy_timeout, ConnectionPtr writer,
                            ConnectionPtr watcher)
-    : file_(std::move(file)), busy_timeout_(busy_timeout), writer_(std::move(writer)), watcher_(std::move(watcher)) {
-    idle_readers_.reserve(max_idle_readers);
-}
+    : file_(std::move(file)), readers_(file_, busy_timeout), job_index_(readers_), writer_(std::move(writer)),
+      watcher_(std::move(watcher)) {}
 
 Result<std::unique_ptr<CStore>> SqliteCStore::open(const std::filesystem::path& file,
                                                    std::chrono::milliseconds busy_timeout) {
@@ -88,28 +74,18 @@ Result<std::unique_ptr<CStore>> SqliteCStore::open(const std::filesystem::path& 
     if (!writer) return writer.error();
     auto prepared = prepare_schema(**writer);
     if (!prepared) return with_context(prepared.error(), file.string());
+    // Without it lists are right all the same, only slower.
+    if (const auto indexed = index_all_jobs(**writer); !indexed) {
+        log::warning("store.jobs_not_indexed", {{"file", file.string()}, {"reason", indexed.error().message}});
+    }
     auto watcher = Connection::open(file, busy_timeout);
     if (!watcher) return watcher.error();
     return std::unique_ptr<CStore>(new SqliteCStore(file, busy_timeout, std::move(*writer), std::move(*watcher)));
 }
 
-Result<SqliteCStore::ReaderLease> SqliteCStore::lease_reader() {
-    {
-        const std::scoped_lock lock(readers_mutex_);
-        if (!idle_readers_.empty()) {
-            ReaderLease lease(*this, std::move(idle_readers_.back()));
-            idle_readers_.pop_back();
-            return lease;
-        }
-    }
-    auto opened = Connection::open(file_, busy_timeout_);
-    if (!opened) return opened.error();
-    return ReaderLease(*this, std::move(*opened));
-}
-
 Result<std::optional<std::string>> SqliteCStore::get(std::string_view key) {
     if (auto checked = check_name(key, "key"); !checked) return checked.error();
-    const auto reader = lease_reader();
+    const auto reader = readers_.lease();
     if (!reader) return reader.error();
     auto statement = (**reader).use(get_sql);
     if (!statement) return statement.error();
@@ -133,7 +109,7 @@ Result<void> SqliteCStore::set(std::string_view key, std::string_view value) {
 
 Result<std::optional<std::string>> SqliteCStore::hget(std::string_view hash, std::string_view field) {
     if (auto checked = check_names(hash, field); !checked) return checked.error();
-    const auto reader = lease_reader();
+    const auto reader = readers_.lease();
     if (!reader) return reader.error();
     return read_field(**reader, hash, field);
 }
@@ -143,11 +119,22 @@ Result<void> SqliteCStore::hset(std::string_view hash, std::string_view field, s
     if (checked) checked = check_value(value);
     if (!checked) return checked;
     const std::scoped_lock lock(write_mutex_);
-    return write_one(*writer_, hset_sql, "write a field", [&](StatementUse& statement) {
+    auto transaction = WriteTransaction::begin(*writer_);
+    if (!transaction) return transaction.error();
+    if (auto written = write_field(hset_sql, hash, field, value); !written) return written;
+    return transaction->commit();
+}
+
+// In a transaction of the writer.
+Result<void> SqliteCStore::write_field(std::string_view sql, std::string_view hash, std::string_view field,
+                                       std::string_view value) {
+    auto written = run(*writer_, sql, "write a field", [&](StatementUse& statement) {
         statement.bind_text(1, hash);
         statement.bind_text(2, field);
         statement.bind_blob(3, value);
     });
+    if (!written || hash != documents::keys::jobs || !writer_->has_changed_rows()) return written;
+    return index_job(*writer_, field, value);
 }
 
 Result<Insertion> SqliteCStore::hset_if_absent(std::string_view hash, std::string_view field, std::string_view value) {
@@ -160,15 +147,7 @@ Result<Insertion> SqliteCStore::hset_if_absent(std::string_view hash, std::strin
     auto standing = read_field(*writer_, hash, field);
     if (!standing) return standing.error();
     if (*standing) return Insertion{false, std::move(**standing)};
-    {
-        auto statement = writer_->use(insert_sql);
-        if (!statement) return statement.error();
-        statement->bind_text(1, hash);
-        statement->bind_text(2, field);
-        statement->bind_blob(3, value);
-        const auto done = statement->step("insert a field");
-        if (!done) return done.error();
-    }
+    if (auto written = write_field(insert_sql, hash, field, value); !written) return written.error();
     auto committed = transaction->commit();
     if (!committed) return committed.error();
     return Insertion{true, std::string(value)};
@@ -185,7 +164,7 @@ Result<void> SqliteCStore::hdel(std::string_view hash, std::string_view field) {
 
 Result<HashFields> SqliteCStore::hgetall(std::string_view hash) {
     if (auto checked = check_name(hash, "hash"); !checked) return checked.error();
-    const auto reader = lease_reader();
+    const auto reader = readers_.lease();
     if (!reader) return reader.error();
     auto statement = (**reader).use(hgetall_sql);
     if (!statement) return statement.error();

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "datagems/persistence/cstore.hpp"
-#include "embedded/database.hpp"
+#include "embedded/job_index.hpp"
+#include "embedded/reader_pool.hpp"
 
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace datagems::persistence::embedded {
 
@@ -25,25 +25,24 @@ class SqliteCStore final : public CStore {
     Result<HashFields> hgetall(std::string_view hash) override;
     Result<void> hsync(std::string_view hash) override;
     Result<std::optional<std::uint64_t>> change_token() override;
+    JobIndex* job_index() noexcept override { return &job_index_; }
     Result<void> check() override;
 
   private:
     using ConnectionPtr = std::unique_ptr<Connection>;
-    class ReaderLease;
 
     SqliteCStore(std::filesystem::path file, std::chrono::milliseconds busy_timeout, ConnectionPtr writer,
                  ConnectionPtr watcher);
-    [[nodiscard]] Result<ReaderLease> lease_reader();
+    [[nodiscard]] Result<void> write_field(std::string_view sql, std::string_view hash, std::string_view field,
+                                           std::string_view value);
 
     const std::filesystem::path file_;
-    const std::chrono::milliseconds busy_timeout_;
-
+    ReaderPool readers_;
+    SqliteJobIndex job_index_;
     std::mutex write_mutex_;
     ConnectionPtr writer_;
     std::mutex watch_mutex_;
     ConnectionPtr watcher_; // never writes, so every commit shows in its data_version
-    std::mutex readers_mutex_;
-    std::vector<ConnectionPtr> idle_readers_;
 };
 
 } // namespace datagems::persistence::embedded

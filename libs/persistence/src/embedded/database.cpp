@@ -43,6 +43,10 @@ void StatementUse::bind_blob(int index, std::string_view bytes) {
     sqlite3_bind_blob64(statement_, index, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
 }
 
+void StatementUse::bind_integer(int index, std::int64_t number) {
+    sqlite3_bind_int64(statement_, index, number);
+}
+
 Result<bool> StatementUse::step(std::string_view what) {
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
@@ -133,6 +137,19 @@ Result<void> WriteTransaction::commit() {
     auto committed = connection_->execute("COMMIT", "commit");
     if (committed) connection_ = nullptr;
     return committed;
+}
+
+Result<ReadTransaction> ReadTransaction::begin(Connection& connection) {
+    auto begun = connection.execute("BEGIN", "begin to read");
+    if (!begun) return begun.error();
+    return ReadTransaction(connection);
+}
+
+ReadTransaction::ReadTransaction(ReadTransaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)) {}
+
+ReadTransaction::~ReadTransaction() {
+    if (connection_ != nullptr) (void)connection_->execute("ROLLBACK", "end reading");
 }
 
 } // namespace datagems::persistence::embedded

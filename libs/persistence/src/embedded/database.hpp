@@ -27,6 +27,7 @@ class StatementUse {
 
     void bind_text(int index, std::string_view text);
     void bind_blob(int index, std::string_view bytes);
+    void bind_integer(int index, std::int64_t number);
     // True if there is a row, false at the end.
     [[nodiscard]] Result<bool> step(std::string_view what);
     // Valid until the next step. Counted from 0.
@@ -53,6 +54,9 @@ class Connection {
     [[nodiscard]] Result<StatementUse> use(std::string_view sql);
     // The first column of the only row.
     [[nodiscard]] Result<std::int64_t> integer(std::string_view sql);
+
+    // By the last INSERT, UPDATE or DELETE; what triggers did is not counted.
+    [[nodiscard]] bool has_changed_rows() const noexcept { return sqlite3_changes(handle_.get()) > 0; }
 
     [[nodiscard]] sqlite3* handle() const noexcept { return handle_.get(); }
 
@@ -85,6 +89,18 @@ class WriteTransaction {
 
   private:
     explicit WriteTransaction(Connection& connection) noexcept : connection_(&connection) {}
+    Connection* connection_;
+};
+
+// What is read in its scope is of one moment.
+class ReadTransaction {
+  public:
+    [[nodiscard]] static Result<ReadTransaction> begin(Connection& connection);
+    ~ReadTransaction();
+    ReadTransaction(ReadTransaction&& other) noexcept;
+
+  private:
+    explicit ReadTransaction(Connection& connection) noexcept : connection_(&connection) {}
     Connection* connection_;
 };
 

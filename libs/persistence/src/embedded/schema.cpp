@@ -1,13 +1,13 @@
 #include "embedded/schema.hpp"
 
+#include <array>
 #include <string>
 
 namespace datagems::persistence::embedded {
 namespace {
 
-constexpr std::int64_t current_version = 1;
-
-// Keys are TEXT, so that a person can read them with the sqlite3 shell; values are BLOBs, so that every byte survives.
+// Version 1. Keys are TEXT, so that a person can read them with the sqlite3 shell; values are BLOBs, so that every byte
+// survives.
 constexpr const char* make_tables = R"(
 CREATE TABLE key_values (
     key   TEXT NOT NULL PRIMARY KEY,
@@ -22,11 +22,58 @@ CREATE TABLE hash_fields (
 PRAGMA user_version = 1;
 )";
 
+// Version 2. The index over the jobs: each stands in one of two tables. Whoever writes one, by whatever program, makes
+// it an open one; see job_index.hpp for how it gets to the other. Deleted before it is inserted, because the conflict
+// clause of the writer's statement would win over one of the trigger's. Times are milliseconds since 1970.
+constexpr const char* make_job_index = R"(
+CREATE TABLE open_jobs (
+    id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE over_jobs (
+    id         TEXT NOT NULL PRIMARY KEY,
+    owner      TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    records    INTEGER NOT NULL,
+    generated  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX over_jobs_by_time ON over_jobs (owner, updated_at, id);
+CREATE INDEX over_jobs_by_status ON over_jobs (owner, status, updated_at, id);
+CREATE TRIGGER job_inserted AFTER INSERT ON hash_fields WHEN new.hash = 'datagen:jobs' BEGIN
+    DELETE FROM over_jobs WHERE id = new.field;
+    DELETE FROM open_jobs WHERE id = new.field;
+    INSERT INTO open_jobs (id) VALUES (new.field);
+END;
+CREATE TRIGGER job_updated AFTER UPDATE ON hash_fields WHEN new.hash = 'datagen:jobs' BEGIN
+    DELETE FROM over_jobs WHERE id = new.field;
+    DELETE FROM open_jobs WHERE id = new.field;
+    INSERT INTO open_jobs (id) VALUES (new.field);
+END;
+CREATE TRIGGER job_deleted AFTER DELETE ON hash_fields WHEN old.hash = 'datagen:jobs' BEGIN
+    DELETE FROM over_jobs WHERE id = old.field;
+    DELETE FROM open_jobs WHERE id = old.field;
+END;
+INSERT INTO open_jobs (id) SELECT field FROM hash_fields WHERE hash = 'datagen:jobs';
+PRAGMA user_version = 2;
+)";
+
+constexpr std::array steps{make_tables, make_job_index}; // the n-th leads from version n to the next
+constexpr auto current_version = static_cast<std::int64_t>(steps.size());
+
 Result<void> check_version(std::int64_t version) {
-    if (version == current_version) return {};
+    if (version >= 0 && version <= current_version) return {};
     return Error{errc::unsupported, "the database has version " + std::to_string(version) +
                                         ", made by a newer program; this one knows version " +
                                         std::to_string(current_version)};
+}
+
+Result<void> check_empty(Connection& connection) {
+    const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
+    if (!tables) return tables.error();
+    if (*tables != 0) return Error{errc::corrupt, "the file is the database of another program"};
+    return {};
 }
 
 } // namespace
@@ -34,19 +81,20 @@ Result<void> check_version(std::int64_t version) {
 Result<void> prepare_schema(Connection& connection) {
     auto version = connection.integer("PRAGMA user_version");
     if (!version) return version.error();
-    if (*version != 0) return check_version(*version);
+    if (*version == current_version) return {};
 
     auto transaction = WriteTransaction::begin(connection);
     if (!transaction) return transaction.error();
     // Another process may have been faster.
     version = connection.integer("PRAGMA user_version");
     if (!version) return version.error();
-    if (*version != 0) return check_version(*version);
-    const auto tables = connection.integer("SELECT count(*) FROM sqlite_schema");
-    if (!tables) return tables.error();
-    if (*tables != 0) return Error{errc::corrupt, "the file is the database of another program"};
-    auto made = connection.execute(make_tables, "make the tables");
-    if (!made) return made;
+    if (auto known = check_version(*version); !known) return known;
+    if (*version == 0) {
+        if (auto empty = check_empty(connection); !empty) return empty;
+    }
+    for (auto step = static_cast<std::size_t>(*version); step < steps.size(); ++step) {
+        if (auto made = connection.execute(steps[step], "prepare the tables"); !made) return made;
+    }
     return transaction->commit();
 }
 

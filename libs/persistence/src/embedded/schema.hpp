@@ -5,8 +5,8 @@
 
 namespace datagems::persistence::embedded {
 
-// Makes the tables in an empty database. errc::unsupported if a newer version of the program made them; errc::corrupt
-// if the file is the database of another program.
+// Makes the tables in an empty database, and brings those of earlier versions up to date. errc::unsupported if a newer
+// version of the program made them; errc::corrupt if the file is the database of another program.
 [[nodiscard]] Result<void> prepare_schema(Connection& connection);
 
 } // namespace datagems::persistence::embedded

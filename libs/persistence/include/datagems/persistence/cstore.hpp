@@ -11,6 +11,8 @@
 
 namespace datagems::persistence {
 
+class JobIndex;
+
 using HashFields = std::map<std::string, std::string, std::less<>>;
 
 // Whether hset_if_absent wrote its value, and the value that stands now.
@@ -44,6 +46,9 @@ class CStore {
     // A number that differs from an earlier one if any process may have written in between; nullopt where the engine
     // cannot tell. Costs next to nothing.
     [[nodiscard]] virtual Result<std::optional<std::uint64_t>> change_token() = 0;
+
+    // The engine's own index over the jobs, which lives as long as the store; null where it has none.
+    [[nodiscard]] virtual JobIndex* job_index() noexcept { return nullptr; }
 
     // Reaches the store and returns, or says why not.
     [[nodiscard]] virtual Result<void> check() = 0;

@@ -4,8 +4,10 @@
 #include "datagems/documents/fold.hpp"
 #include "datagems/documents/job.hpp"
 #include "datagems/persistence/cstore.hpp"
+#include "datagems/persistence/job_index.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,10 +20,16 @@ struct JobRecord {
     documents::JobControl control;
 };
 
+struct JobPage {
+    std::vector<documents::JobBase> jobs; // current views
+    std::optional<JobCursor> next;        // set when there is more
+};
+
 // Blocking; thread safe as far as its stores are. Holds references: the stores outlive it.
 class JobRepository {
   public:
-    JobRepository(CStore& cstore, R1fs& r1fs) : cstore_(cstore), r1fs_(r1fs) {}
+    // Lists by the store's own index, or by reading all jobs where it has none.
+    JobRepository(CStore& cstore, R1fs& r1fs);
 
     // Gateway. Writes details file, peer states (if absent), base (if absent) and the owner's entry, in this order, so
     // that a job exists once its base does. `base.details_cid` is filled in here. The job that stands is returned:
@@ -33,11 +41,14 @@ class JobRepository {
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
     // untouched: its owner writes it again from its ledger.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
-    // Anyone. The stored bases of all jobs, unfolded; a document that cannot be read is left out and logged.
-    [[nodiscard]] Result<std::vector<documents::JobBase>> list_bases();
-    // Anyone. The current views, of one owner, or of all when empty. Only unfinished jobs cost reads of their own;
-    // whoever opens a new generation of a finished job writes its view, too.
-    [[nodiscard]] Result<std::vector<documents::JobBase>> list_views(std::string_view owner);
+    [[nodiscard]] Result<bool> exists(std::string_view job_id); // anyone
+    // Anyone. The stored bases, unfolded, of all jobs to which something may still be added.
+    [[nodiscard]] Result<std::vector<documents::JobBase>> open_jobs();
+    // Anyone. The current views of one owner's jobs. Only open ones cost reads of their own; whoever opens a new
+    // generation of a job that is over writes its view, too.
+    [[nodiscard]] Result<JobPage> list(const JobFilter& filter);
+    // As above, of the open ones alone.
+    [[nodiscard]] Result<std::vector<documents::JobBase>> list_open(std::string_view owner);
     [[nodiscard]] Result<documents::JobDetails> details(std::string_view cid);
     // Anyone. A fold over all jobs; writes nothing.
     [[nodiscard]] Result<documents::Metrics> metrics();
@@ -61,11 +72,14 @@ class JobRepository {
                                                           const documents::JobDetails& details);
     [[nodiscard]] Result<void> write_initial_states(const documents::JobBase& base);
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
+    [[nodiscard]] Result<void> fold_open(std::vector<documents::JobBase>& bases);
+    [[nodiscard]] Result<void> show_newer_generation(const documents::JobBase& written);
     [[nodiscard]] Result<JobRecord> show_retry(const documents::JobBase& view);
     [[nodiscard]] Result<void> raise_generation(std::string_view job_id, std::int64_t generation);
 
     CStore& cstore_;
     R1fs& r1fs_;
+    std::shared_ptr<JobIndex> index_;
 };
 
 } // namespace datagems::persistence
