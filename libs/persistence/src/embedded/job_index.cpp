@@ -24,10 +24,9 @@ constexpr std::string_view page_of_status_sql =
     "AND (?4 = '' OR instr(lower(title), ?4) > 0 OR instr(lower(id), ?4) > 0) AND status = ?5 "
     "ORDER BY updated_at DESC, id DESC";
 constexpr std::string_view figures_sql =
-    "SELECT count(*), total(records), total(generated), count(*) FILTER (WHERE status = 'failed'), "
-    "max(created_at) FROM over_jobs";
+    "SELECT jobs, records, generated, failed, (SELECT max(created_at) FROM over_jobs) FROM over_totals";
 constexpr std::string_view insert_sql =
-    "INSERT OR REPLACE INTO over_jobs (id, owner, title, status, updated_at, created_at, records, generated) "
+    "INSERT INTO over_jobs (id, owner, title, status, updated_at, created_at, records, generated) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 constexpr std::string_view close_sql = "DELETE FROM open_jobs WHERE id = ?1";
 constexpr std::string_view read_sql = "SELECT value FROM hash_fields WHERE hash = 'datagen:jobs' AND field = ?1";

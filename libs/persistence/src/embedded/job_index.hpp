@@ -1,5 +1,5 @@
-// The index over datagen:jobs: the tables open_jobs and over_jobs (schema.cpp). Triggers make every job that anybody
-// writes an open one; writers who know the documents then move those that are over.
+// The index over datagen:jobs: the tables open_jobs, over_jobs and over_totals (schema.cpp). Triggers make every job
+// that anybody writes an open one; writers who know the documents then move those that are over.
 #pragma once
 
 #include "datagems/persistence/job_index.hpp"

@@ -39,8 +39,24 @@ CREATE TABLE over_jobs (
     records    INTEGER NOT NULL,
     generated  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX over_jobs_by_time ON over_jobs (owner, updated_at, id);
+CREATE TABLE over_totals (
+    jobs      INTEGER NOT NULL,
+    failed    INTEGER NOT NULL,
+    records   REAL NOT NULL, -- absurd numbers must not make a write fail
+    generated REAL NOT NULL
+) STRICT;
+INSERT INTO over_totals VALUES (0, 0, 0, 0);
+CREATE INDEX over_jobs_by_time ON over_jobs (owner, updated_at, id, title);
 CREATE INDEX over_jobs_by_status ON over_jobs (owner, status, updated_at, id);
+CREATE INDEX over_jobs_by_creation ON over_jobs (created_at);
+CREATE TRIGGER over_added AFTER INSERT ON over_jobs BEGIN
+    UPDATE over_totals SET jobs = jobs + 1, failed = failed + (new.status = 'failed'),
+        records = records + new.records, generated = generated + new.generated;
+END;
+CREATE TRIGGER over_removed AFTER DELETE ON over_jobs BEGIN
+    UPDATE over_totals SET jobs = jobs - 1, failed = failed - (old.status = 'failed'),
+        records = records - old.records, generated = generated - old.generated;
+END;
 CREATE TRIGGER job_inserted AFTER INSERT ON hash_fields WHEN new.hash = 'datagen:jobs' BEGIN
     DELETE FROM over_jobs WHERE id = new.field;
     DELETE FROM open_jobs WHERE id = new.field;
