@@ -50,9 +50,9 @@ class Gateway::Services {
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
           auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
           drafts_(jobs_, signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, store_pool_),
-          exports_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
-          ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, store_pool_),
-          application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          exports_(jobs_, *engine_.r1fs, store_pool_), records_(jobs_, *engine_.r1fs, store_pool_),
+          control_(jobs_, store_pool_, clock), ops_(jobs_, health_, store_pool_, settings, clock),
+          pages_(settings, store_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
           server_(io_.executor(), store_pool_, application_, settings.listen) {}
 
     Result<void> start() {
@@ -79,7 +79,7 @@ class Gateway::Services {
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
 
   private:
-    Handlers handlers() { return Handlers{auth_, drafts_, tasks_, exports_, control_, ops_}; }
+    Handlers handlers() { return Handlers{auth_, drafts_, tasks_, exports_, records_, control_, ops_}; }
 
     Result<void> prepare_accounts() {
         const auto& password = settings_.accounts.bootstrap_admin_password;
@@ -115,6 +115,7 @@ class Gateway::Services {
     DraftHandlers drafts_;
     TaskHandlers tasks_;
     ExportHandlers exports_;
+    RecordHandlers records_;
     JobControlHandlers control_;
     OpsHandlers ops_;
     Pages pages_;

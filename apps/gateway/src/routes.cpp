@@ -13,7 +13,7 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [auth, drafts, tasks, exports, control, ops] = handlers;
+    auto& [auth, drafts, tasks, exports, records, control, ops] = handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -38,6 +38,7 @@ http::Router make_router(const Handlers& handlers) {
     add(post, "/api/tasks/confirm", session, call(drafts, &DraftHandlers::confirm));
     add(get, "/api/tasks/{id}", session, call(tasks, &TaskHandlers::detail));
     add(get, "/api/tasks/{id}/export", session, call(exports, &ExportHandlers::export_job));
+    add(get, "/api/tasks/{id}/records", session, call(records, &RecordHandlers::list));
     add(post, "/api/tasks/{id}/cancel", session, call(control, &JobControlHandlers::cancel));
     return router;
 }

@@ -6,6 +6,7 @@
 #include "handlers/exports.hpp"
 #include "handlers/job_control.hpp"
 #include "handlers/ops.hpp"
+#include "handlers/records.hpp"
 #include "handlers/tasks.hpp"
 
 #include "datagems/http/router.hpp"
@@ -18,6 +19,7 @@ struct Handlers {
     DraftHandlers& drafts;
     TaskHandlers& tasks;
     ExportHandlers& exports;
+    RecordHandlers& records;
     JobControlHandlers& control;
     OpsHandlers& ops;
 };

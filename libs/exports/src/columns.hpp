@@ -1,7 +1,7 @@
 // The columns of a CSV: the schema's names, then others in order of appearance.
 #pragma once
 
-#include "record_reader.hpp"
+#include "datagems/exports/record.hpp"
 
 #include <optional>
 #include <string>

@@ -6,7 +6,7 @@
 namespace datagems::exports {
 namespace {
 
-constexpr std::size_t initial_buffer_bytes = 256 * 1024;
+constexpr std::size_t initial_buffer_bytes = 64 * 1024;
 
 } // namespace
 
@@ -30,9 +30,19 @@ Result<std::optional<std::string_view>> LineReader::next() {
     }
 }
 
+Result<void> LineReader::seek(std::uint64_t position) {
+    if (auto moved = file_->seek(position); !moved) return moved;
+    buffer_at_ = position;
+    begin_ = 0;
+    end_ = 0;
+    at_end_ = false;
+    return {};
+}
+
 Result<void> LineReader::fill() {
     if (begin_ > 0) {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+        buffer_at_ += begin_;
         end_ -= begin_;
         begin_ = 0;
     }

@@ -4,6 +4,7 @@
 #include "datagems/base/result.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,12 +23,20 @@ class LineReader {
     // max_line_bytes.
     [[nodiscard]] Result<std::optional<std::string_view>> next();
 
+    // Where the next line begins, in bytes from the beginning of the file.
+    [[nodiscard]] std::uint64_t position() const noexcept { return buffer_at_ + begin_; }
+    // Of the file, where it can be read from any place.
+    [[nodiscard]] std::optional<std::uint64_t> size() { return file_->size(); }
+    // The next line begins at that byte.
+    [[nodiscard]] Result<void> seek(std::uint64_t position);
+
   private:
     Result<void> fill();
 
     std::unique_ptr<persistence::FileReader> file_;
     std::string buffer_;
-    std::size_t begin_ = 0; // the unread part of the buffer
+    std::uint64_t buffer_at_ = 0; // where in the file the buffer begins
+    std::size_t begin_ = 0;       // the unread part of the buffer
     std::size_t end_ = 0;
     bool at_end_ = false;
 };

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "columns.hpp"
+#include "datagems/exports/record.hpp"
 #include "field_order.hpp"
-#include "record_reader.hpp"
 
 #include <memory>
 #include <string>

@@ -35,7 +35,7 @@ TEST_CASE("a damaged line is an error that names peer, file and line") {
         for (const auto format : {Format::json, Format::jsonl, Format::csv}) {
             MemoryR1fs r1fs;
             r1fs.files["cid-b"] = std::string(good_line) + line + "\n";
-            const auto error = failure(r1fs, {source_of("peer-b", "cid-b", {0, 3}, {2, 0})}, format);
+            const auto error = failure(r1fs, {result_source("peer-b", "cid-b", {0, 3}, {2, 0})}, format);
             INFO(line << " → " << error.message);
             CHECK(error.code == errc::corrupt);
             CHECK(names_file_and_peer(error));
@@ -47,8 +47,8 @@ TEST_CASE("a damaged line is an error that names peer, file and line") {
 TEST_CASE("a missing file is damage, and no short export") {
     MemoryR1fs r1fs;
     r1fs.files["cid-a"] = good_line;
-    const auto error =
-        failure(r1fs, {source_of("peer-a", "cid-a", {0, 1}, {1, 0}), source_of("peer-b", "cid-b", {1, 2}, {1, 0})});
+    const auto error = failure(
+        r1fs, {result_source("peer-a", "cid-a", {0, 1}, {1, 0}), result_source("peer-b", "cid-b", {1, 2}, {1, 0})});
     CHECK(error.code == errc::corrupt);
     CHECK(names_file_and_peer(error));
 }
@@ -56,7 +56,7 @@ TEST_CASE("a missing file is damage, and no short export") {
 TEST_CASE("a store that is away stays told apart from damage") {
     MemoryR1fs r1fs;
     r1fs.away.insert("cid-b");
-    const auto error = failure(r1fs, {source_of("peer-b", "cid-b", {0, 1}, {1, 0})});
+    const auto error = failure(r1fs, {result_source("peer-b", "cid-b", {0, 1}, {1, 0})});
     CHECK(error.code == errc::unavailable);
     CHECK(names_file_and_peer(error));
 }
@@ -64,7 +64,7 @@ TEST_CASE("a store that is away stays told apart from damage") {
 TEST_CASE("a file that ends early is an error where the counts are known") {
     MemoryR1fs r1fs;
     r1fs.files["cid-b"] = good_line;
-    const auto error = failure(r1fs, {source_of("peer-b", "cid-b", {0, 2}, {2, 0})});
+    const auto error = failure(r1fs, {result_source("peer-b", "cid-b", {0, 2}, {2, 0})});
     CHECK(error.code == errc::corrupt);
     CHECK(names_file_and_peer(error));
     CHECK(error.message.find("1 good and 0 failed records, expected 2 and 0") != std::string::npos);
@@ -72,7 +72,7 @@ TEST_CASE("a file that ends early is an error where the counts are known") {
 
 TEST_CASE("a failed export goes on failing") {
     MemoryR1fs r1fs;
-    ExportStream stream(r1fs, {source_of("p", "nothing", {0, 1}, {1, 0})}, {}, Options{});
+    ExportStream stream(r1fs, {result_source("p", "nothing", {0, 1}, {1, 0})}, {}, Options{});
     std::string chunk;
     const auto first = stream.next(chunk);
     const auto second = stream.next(chunk);
@@ -85,7 +85,7 @@ TEST_CASE("a line beyond the limit is refused") {
     MemoryR1fs r1fs;
     r1fs.piece = 1024 * 1024;
     r1fs.files["cid-b"] = std::string(17 * 1024 * 1024, 'x');
-    CHECK(failure(r1fs, {source_of("peer-b", "cid-b", {0, 1}, {1, 0})}).code == errc::too_large);
+    CHECK(failure(r1fs, {result_source("peer-b", "cid-b", {0, 1}, {1, 0})}).code == errc::too_large);
 }
 
 TEST_CASE("blank lines are no records") {

@@ -71,7 +71,7 @@ TEST_CASE("files of several peers follow each other in index order") {
     MemoryR1fs r1fs;
     r1fs.files["a"] = "{\"i\":0,\"ok\":true,\"data\":{\"n\":0}}\n{\"i\":1,\"ok\":true,\"data\":{\"n\":1}}\n";
     r1fs.files["b"] = "{\"i\":2,\"ok\":true,\"data\":{\"n\":2}}"; // no final line end
-    const std::vector sources{source_of("pa", "a", {0, 2}, {2, 0}), source_of("pb", "b", {2, 3}, {1, 0})};
+    const std::vector sources{result_source("pa", "a", {0, 2}, {2, 0}), result_source("pb", "b", {2, 3}, {1, 0})};
     CHECK(run(r1fs, sources, "{}", as(Format::jsonl)).value() == "{\"n\":0}\n{\"n\":1}\n{\"n\":2}\n");
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("an export comes in chunks of about 64 KiB, whatever its size") {
     for (int i = 0; i < 2000; ++i) {
         r1fs.files["a"] += "{\"i\":" + std::to_string(i) + ",\"ok\":true,\"data\":{\"t\":\"" + text + "\"}}\n";
     }
-    ExportStream stream(r1fs, {source_of("p", "a", {0, 2000}, {2000, 0})}, {}, as(Format::jsonl));
+    ExportStream stream(r1fs, {result_source("p", "a", {0, 2000}, {2000, 0})}, {}, as(Format::jsonl));
     int chunks = 0;
     for (std::string chunk; stream.next(chunk).has_value() && !chunk.empty(); chunk.clear()) {
         CHECK(chunk.size() < 70'000);
@@ -123,39 +123,4 @@ TEST_CASE("formats are named in lower case") {
     CHECK(parse_format("csv").value() == Format::csv);
     CHECK(parse_format("xml").error() == Error{errc::invalid_argument, "must be one of json, jsonl, csv"});
     CHECK(parse_format("").has_error());
-}
-
-TEST_CASE("sources are the delivered files in index order") {
-    persistence::JobRecord job;
-    job.view.id = "job_1_abcdef";
-    job.view.status = documents::JobStatus::succeeded;
-    job.peers.resize(3);
-    job.peers[0].peer_id = "late";
-    job.peers[0].assigned = 1;
-    job.peers[0].range = {1, 2};
-    job.peers[0].result_cid = "late-cid";
-    job.peers[0].generated_failed = 1;
-    job.peers[1].peer_id = "early";
-    job.peers[1].assigned = 1;
-    job.peers[1].range = {0, 1};
-    job.peers[1].result_cid = "early-cid";
-    job.peers[1].generated_ok = 1;
-    job.peers[2].peer_id = "idle";
-    const auto sources = sources_of(job).value();
-    REQUIRE(sources.size() == 2);
-    CHECK(sources[0].cid == "early-cid");
-    CHECK(sources[1].cid == "late-cid");
-    CHECK(total_counts(sources) == RecordCounts{1, 1});
-
-    job.peers[0].result_cid.reset();
-    SECTION("a succeeded job must have all of them") {
-        const auto missing = sources_of(job);
-        REQUIRE(missing.has_error());
-        CHECK(missing.error().code == errc::corrupt);
-        CHECK(missing.error().message.find("late") != std::string::npos);
-    }
-    SECTION("of a cancelled one there is what was delivered") {
-        job.view.status = documents::JobStatus::cancelled;
-        CHECK(sources_of(job).value().size() == 1);
-    }
 }

@@ -48,7 +48,7 @@ class ExportBody final : public http::BodySource {
 };
 
 struct Prepared {
-    exports::RecordCounts counts;
+    std::optional<exports::RecordCounts> counts; // where they are known before all is read
     std::shared_ptr<http::BodySource> body;
 };
 
@@ -56,8 +56,8 @@ Result<Prepared> prepare(persistence::JobRepository& jobs, persistence::R1fs& r1
                          std::string_view username, const exports::Options& options) {
     const auto job = find_own_job(jobs, id, username);
     if (!job) return job.error();
-    if (!documents::is_terminal(job->view.status)) return Error{errc::conflict, "Job not completed"};
-    auto sources = exports::sources_of(*job);
+    if (!exports::is_exportable(*job)) return Error{errc::conflict, "Job not completed"};
+    auto sources = exports::sources_of(r1fs, *job);
     if (!sources) return sources.error();
     const auto counts = exports::total_counts(*sources);
     const auto details = jobs.details(job->view.details_cid);
@@ -96,8 +96,10 @@ boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context&
     response.headers.set("Content-Type", exports::content_type(options.format));
     const auto filename = id + "." + std::string(exports::to_string(options.format));
     response.headers.set("Content-Disposition", "attachment; filename=\"" + filename + "\"");
-    response.headers.set("X-DataGems-Records", std::to_string(prepared->counts.ok));
-    response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts.failed));
+    if (prepared->counts) {
+        response.headers.set("X-DataGems-Records", std::to_string(prepared->counts->ok));
+        response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts->failed));
+    }
     response.stream = prepared->body;
     co_return response;
 }

@@ -1,6 +1,6 @@
-// Streaming exports: result files in, JSON, JSON Lines or CSV out, in memory that does not grow with the dataset.
+// Streaming exports: files of records in, JSON, JSON Lines or CSV out, in memory that does not grow with the dataset.
 //
-//     auto sources = exports::sources_of(record);
+//     auto sources = exports::sources_of(r1fs, record);
 //     exports::ExportStream stream(r1fs, std::move(*sources), details.schema, options);
 //     for (std::string chunk; stream.next(chunk) && !chunk.empty(); chunk.clear()) send(chunk);
 //
@@ -10,15 +10,12 @@
 #pragma once
 
 #include "datagems/base/result.hpp"
-#include "datagems/documents/job.hpp"
-#include "datagems/persistence/jobs.hpp"
+#include "datagems/exports/source.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
 #include <boost/json/object.hpp>
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,27 +32,6 @@ struct Options {
     bool spreadsheet = false; // CSV with BOM and harmless cells; without effect on the other formats
     bool failures = false;    // the failed records as {index, error} instead of the good ones
 };
-
-// How many records of each kind a result file holds.
-struct RecordCounts {
-    std::int64_t ok = 0;
-    std::int64_t failed = 0;
-    friend bool operator==(const RecordCounts&, const RecordCounts&) = default;
-};
-
-// One peer's result file.
-struct Source {
-    std::string peer_id;
-    persistence::Cid cid;
-    documents::IndexRange range; // indexes outside are damage
-    RecordCounts counts;         // as the peer reported them
-    bool exact = false; // whether the file must hold exactly `counts`; states of other programs may count differently
-};
-
-// The result files of a job in index order. A peer that has delivered nothing is left out of a cancelled or failed job,
-// and is errc::corrupt (naming it) in a succeeded one.
-[[nodiscard]] Result<std::vector<Source>> sources_of(const persistence::JobRecord& job);
-[[nodiscard]] RecordCounts total_counts(const std::vector<Source>& sources) noexcept;
 
 // An export that is pulled chunk by chunk. Blocking (it reads files); not thread safe. `r1fs` outlives it.
 class ExportStream {
