@@ -118,6 +118,16 @@ class RawClient {
     }
     bool clean_end = false;
 
+    // The next bytes; fewer only when the connection ends first.
+    std::string read_exactly(std::size_t count) {
+        while (buffered_.size() < count && read_some()) {
+        }
+        const auto bytes = buffered_.substr(0, count);
+        buffered_.erase(0, bytes.size());
+        return bytes;
+    }
+    void close() { socket_.close(); }
+
     Answer request(std::string_view bytes) {
         send(bytes);
         return read_answer();

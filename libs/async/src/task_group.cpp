@@ -1,5 +1,7 @@
 #include "datagems/async/task_group.hpp"
 
+#include "aborted.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -84,16 +86,6 @@ class TaskGroup::State : public std::enable_shared_from_this<TaskGroup::State> {
 
     void one_less() {
         if (--size_ == 0) empty_.cancel();
-    }
-
-    static bool is_aborted(const std::exception_ptr& failure) {
-        try {
-            std::rethrow_exception(failure);
-        } catch (const boost::system::system_error& error) {
-            return error.code() == asio::error::operation_aborted;
-        } catch (...) {
-            return false;
-        }
     }
 
     asio::any_io_executor strand_;

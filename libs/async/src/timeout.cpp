@@ -1,5 +1,7 @@
 #include "datagems/async/timeout.hpp"
 
+#include "aborted.hpp"
+
 // awaitable.hpp before parallel_group.hpp, which does not include what it needs.
 #include <boost/asio/awaitable.hpp>
 
@@ -9,7 +11,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
 
 #include <tuple>
 
@@ -18,16 +19,6 @@ namespace datagems::async {
 namespace asio = boost::asio;
 
 namespace {
-
-bool is_aborted(const std::exception_ptr& failure) {
-    try {
-        std::rethrow_exception(failure);
-    } catch (const boost::system::system_error& error) {
-        return error.code() == asio::error::operation_aborted;
-    } catch (...) {
-        return false;
-    }
-}
 
 // Far limits would overflow the clock.
 std::chrono::steady_clock::duration timer_duration(std::chrono::nanoseconds duration) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t header_read = 4 * 1024;
 constexpr std::size_t body_read = 16 * 1024;
+constexpr std::size_t watch_bytes = 64 * 1024;
 constexpr std::size_t linger_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -99,7 +100,7 @@ asio::awaitable<ReadEnd> Connection::read_body(http::Framing framing, std::uint6
     if (!framing.chunked && framing.length == 0) co_return ReadEnd::complete;
     if (!framing.chunked && framing.length > limit) co_return reject(http::Rejection(413, "the body is too large"));
     if (framing.expects_continue && buffer_.empty()) {
-        const bool written = co_await write(continue_line, std::string_view());
+        const bool written = co_await write(continue_line);
         if (!written) co_return ReadEnd::lost;
     }
     enter(Phase::body, settings_.body_timeout);
@@ -136,11 +137,21 @@ asio::awaitable<ReadEnd> Connection::read_chunked(std::uint64_t limit, std::stri
     }
 }
 
-asio::awaitable<bool> Connection::write(std::string_view first, std::string_view second) {
+asio::awaitable<bool> Connection::write(std::string_view first, std::string_view second, std::string_view third) {
     enter(Phase::writing, settings_.write_timeout);
     error_code error;
-    co_await transport_->write(first, second, error);
+    co_await transport_->write(first, second, third, error);
     co_return !error;
+}
+
+asio::awaitable<void> Connection::watch() {
+    std::size_t dropped = 0;
+    bool more = true;
+    while (more && dropped < watch_bytes) {
+        dropped += buffer_.data().size();
+        buffer_.consume(buffer_.data().size());
+        more = co_await read_more(header_read);
+    }
 }
 
 asio::awaitable<void> Connection::linger_and_close() {

@@ -39,8 +39,14 @@ class Connection {
                                                             std::string& body);
     [[nodiscard]] const http::Rejection& rejection() const noexcept { return rejection_; }
 
-    // Writes both parts whole within one write deadline; false when the connection is lost.
-    [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view first, std::string_view second);
+    // Writes all parts whole within one write deadline; false when the connection is lost.
+    [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view first, std::string_view second = {},
+                                                     std::string_view third = {});
+    // See Transport::limit_unsent.
+    void limit_unsent(std::size_t bytes) noexcept { transport_->limit_unsent(bytes); }
+    // Ends when the client has gone, or sends more than one that only listens. Takes no step of its own with a
+    // deadline: it runs beside write(). What the client sends is dropped.
+    [[nodiscard]] boost::asio::awaitable<void> watch();
 
     // Our side of the clock stands still while a handler runs.
     void suspend_deadline() noexcept { set_deadline(SteadyTime::max()); }

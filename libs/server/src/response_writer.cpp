@@ -1,10 +1,9 @@
 #include "response_writer.hpp"
 
+#include "chunk_size.hpp"
 #include "datagems/async/timeout.hpp"
 #include "datagems/observe/log.hpp"
 
-#include <array>
-#include <charconv>
 #include <limits>
 
 namespace datagems::server {
@@ -17,7 +16,6 @@ namespace {
 
 constexpr std::size_t piece_size = 256 * 1024; // what one write deadline is for
 constexpr std::chrono::milliseconds pool_retry{20};
-constexpr std::string_view last_chunk = "0\r\n\r\n";
 
 // The Date field changes once a second, so each thread keeps the last one.
 std::string_view current_date() {
@@ -35,20 +33,15 @@ bool has_no_body(int status) {
     return status == 204 || status == 304;
 }
 
-void append_chunk_size(std::string& out, std::size_t size) {
-    std::array<char, 20> digits{};
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16);
-    static_cast<void>(error); // 20 digits hold every size
-    out.append(digits.data(), end);
-    out += "\r\n";
-}
-
 } // namespace
 
 asio::awaitable<WriteEnd> ResponseWriter::write(Request request, Response& response) {
     budget_ = response.cut_after.value_or(std::numeric_limits<std::size_t>::max());
     if (response.stream && !request.head && !has_no_body(response.status)) {
         co_return co_await write_stream(request, response);
+    }
+    if (response.live && !request.head && !has_no_body(response.status)) {
+        co_return co_await write_live(request, response);
     }
     co_return co_await write_whole(request, response);
 }
@@ -73,7 +66,7 @@ asio::awaitable<WriteEnd> ResponseWriter::write_whole(Request request, Response&
     BodyKind kind = BodyKind::sized;
     if (has_no_body(response.status)) {
         kind = BodyKind::none;
-    } else if (response.stream) { // the length is not known: HEAD says what GET would
+    } else if (response.stream || response.live) { // the length is not known: HEAD says what GET would
         kind = request.version > 10 ? BodyKind::chunked : BodyKind::to_end;
     }
     if (!make_head(request, response, kind)) co_return WriteEnd::replaced;
@@ -122,6 +115,15 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
     const bool written = co_await write_parts(head_, chunk_);
     if (!written) co_return WriteEnd::broken;
     co_return chunked ? WriteEnd::complete : WriteEnd::must_close;
+}
+
+asio::awaitable<WriteEnd> ResponseWriter::write_live(Request request, Response& response) {
+    const bool chunked = request.version > 10;
+    request.keep_alive = false;
+    const auto body = response.live;
+    const auto kind = chunked ? BodyKind::chunked : BodyKind::to_end;
+    if (!make_head(request, response, kind)) co_return WriteEnd::replaced;
+    co_return co_await live_.write(std::move(head_), body, chunked);
 }
 
 // Fills chunk_ on the pool. A full pool is no reason to break an answer that has begun: it is asked again.

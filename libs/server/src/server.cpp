@@ -63,7 +63,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
             error_code ignored;
             self->acceptor_.close(ignored);
             self->accept_timer_.cancel();
-            self->sessions_.post_to_all([](Session& session) { session.connection().close_if_idle(); });
+            self->sessions_.post_to_all([](Session& session) { session.drain(); });
         });
     }
 
@@ -135,7 +135,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         asio::co_spawn(executor, std::move(life),
                        asio::bind_cancellation_slot(session->cancellation().slot(), std::move(ended)));
         if (services_.stopping) { // the stop may have looked at the sessions before this one came
-            asio::post(executor, [session] { session->connection().close_if_idle(); });
+            asio::post(executor, [session] { session->drain(); });
         }
     }
 

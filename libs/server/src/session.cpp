@@ -19,6 +19,11 @@ asio::awaitable<void> Session::refuse() {
     co_await reject(full);
 }
 
+void Session::drain() noexcept {
+    connection_.close_if_idle();
+    writer_.drain();
+}
+
 void Session::abort() {
     aborted_ = true;
     connection_.reset();

@@ -39,6 +39,8 @@ class Session {
     [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     // Its slot is that of the coroutine above.
     [[nodiscard]] boost::asio::cancellation_signal& cancellation() noexcept { return cancellation_; }
+    // Stage one of a stop: closes the connection if it is idle, ends a live body.
+    void drain() noexcept;
     // Stage two of a stop: cuts the connection and cancels the handler.
     void abort();
 

@@ -5,6 +5,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 #include <array>
 
 namespace datagems::server {
@@ -30,18 +34,27 @@ class TcpTransport final : public Transport {
         co_return co_await socket_.async_read_some(buffer, token);
     }
 
-    asio::awaitable<void> write(std::string_view first, std::string_view second, error_code& error) override {
-        std::array<asio::const_buffer, 2> buffers{asio::buffer(first), asio::buffer(second)};
+    asio::awaitable<void> write(std::string_view first, std::string_view second, std::string_view third,
+                                error_code& error) override {
+        std::array<asio::const_buffer, 3> buffers{asio::buffer(first), asio::buffer(second), asio::buffer(third)};
         // An answer nearly always fits into the socket's buffer: then no suspension is needed.
         auto written = socket_.write_some(buffers, error);
-        if (!error && written == first.size() + second.size()) co_return;
+        if (!error && written == first.size() + second.size() + third.size()) co_return;
         if (error && error != asio::error::would_block) co_return;
         error.clear();
-        const auto of_first = std::min(written, first.size());
-        buffers[0] += of_first;
-        buffers[1] += written - of_first;
+        for (auto& buffer : buffers) {
+            const auto gone = std::min(written, buffer.size());
+            buffer += gone;
+            written -= gone;
+        }
         auto token = asio::redirect_error(asio::use_awaitable, error);
         co_await asio::async_write(socket_, buffers, token);
+    }
+
+    void limit_unsent(std::size_t bytes) noexcept override {
+        // Where the system refuses, the socket's buffer is the limit.
+        const auto limit = static_cast<int>(bytes);
+        ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
     }
 
     void finish_writing() noexcept override {

@@ -19,9 +19,11 @@ class Transport {
     virtual ~Transport() = default;
     // Bytes read, at least one, or why not (end of stream is asio::error::eof).
     virtual boost::asio::awaitable<std::size_t> read_some(std::span<char> into, boost::system::error_code& error) = 0;
-    // Writes both parts whole, in one gather write where the system takes it.
-    virtual boost::asio::awaitable<void> write(std::string_view first, std::string_view second,
+    // Writes all parts whole, in one gather write where the system takes it.
+    virtual boost::asio::awaitable<void> write(std::string_view first, std::string_view second, std::string_view third,
                                                boost::system::error_code& error) = 0;
+    // Lets a write end only when less than about so many bytes wait to be sent, as far as the system can.
+    virtual void limit_unsent(std::size_t bytes) noexcept = 0;
     // No more bytes from us; the client sees the end after what was written.
     virtual void finish_writing() noexcept = 0;
     // Pending operations end with operation_aborted; later ones work.

@@ -65,6 +65,8 @@ class BodySource {
     [[nodiscard]] virtual Result<void> next(std::string& out) = 0;
 };
 
+class LiveBody; // live_body.hpp
+
 // What is wrong with each field of a body, in sentences.
 using FieldErrors = std::map<std::string, std::vector<std::string>, std::less<>>;
 
@@ -73,6 +75,7 @@ struct Response {
     Headers headers;
     std::string body;
     std::shared_ptr<BodySource> stream; // when set, `body` is unused and the answer is chunked
+    std::shared_ptr<LiveBody> live;     // when set, the answer goes on as long as it does, and ends the connection
     // For stand-ins that play a broken server: drops the connection after that many bytes of the answer, header
     // included.
     std::optional<std::size_t> cut_after;

@@ -28,6 +28,7 @@ struct Settings {
     std::chrono::milliseconds body_timeout{30'000};   // the whole body
     std::chrono::milliseconds idle_timeout{60'000};   // between two requests of a connection
     std::chrono::milliseconds write_timeout{30'000};  // each chunk of an answer
+    std::chrono::milliseconds live_pause{15'000};     // between two signs of life of a live body
     std::size_t max_header_bytes = 16 * 1024;         // beyond: 431
     std::size_t max_connections = 10'000;             // beyond: 503 and close
     std::string server_name = "datagems";
@@ -69,7 +70,8 @@ class Server {
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] std::size_t connections() const noexcept;
 
-    // Stage one: no new connections, idle ones closed, running requests finish (answers carry Connection: close).
+    // Stage one: no new connections, idle ones closed, running requests finish (answers carry Connection: close),
+    // live bodies end.
     // Stage two after `grace`: connections are cut and running handlers cancelled (terminal cancellation). Completes
     // when no connection is left; a handler that ignores cancellation is waited for.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds grace);
