@@ -74,7 +74,7 @@ class Worker::Impl {
           model_(settings_.inference.mock ? inference::make_mock_model()
                                           : inference::make_model_client(http_, {settings_.inference.log_requests})),
           slots_(executor_, settings_.inference.max_in_flight),
-          gates_(executor_, system_clock(), gate_settings(settings_)), job_settings_(job_settings(settings_)),
+          gates_(system_clock(), gate_settings(settings_)), job_settings_(job_settings(settings_)),
           services_{
               executor_, jobs_,  *engine_.r1fs,  *model_,       storage_,
               slots_,    gates_, system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},

@@ -64,7 +64,7 @@ Result<LedgerContents> read_ledger(const std::filesystem::path& path, documents:
 Ledger::Ledger(DirectoryLock lock, std::filesystem::path path, std::unique_ptr<AppendFile> file,
                LedgerContents contents)
     : lock_(std::move(lock)), path_(std::move(path)), file_(std::move(file)), contents_(std::move(contents)),
-      size_(contents_.size), dirty_(contents_.cut_bytes > 0) {}
+      size_(contents_.size), written_(contents_.size), dirty_(contents_.cut_bytes > 0) {}
 
 Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& directory, documents::IndexRange range,
                                              const OpenFile& open_file) {
@@ -85,23 +85,42 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& direct
 
 Result<void> Ledger::cut_back() {
     if (!dirty_) return {};
-    if (auto cut = file_->truncate(size_); !cut) return cut;
+    if (auto cut = file_->truncate(written_); !cut) return cut;
     dirty_ = false;
     return {};
 }
 
-Result<void> Ledger::append(std::string_view lines) {
+Result<void> Ledger::write(std::string_view lines) {
     if (auto clean = cut_back(); !clean) return clean;
     dirty_ = true;
     auto written = file_->append(lines);
-    if (written) written = file_->sync();
     if (!written) {
-        static_cast<void>(cut_back()); // if this fails too, the next append tries again first
+        static_cast<void>(cut_back()); // if this fails too, the next write tries again first
         return written;
     }
     dirty_ = false;
-    size_ += lines.size();
+    written_ += lines.size();
     return {};
+}
+
+Result<void> Ledger::sync() {
+    const std::uint64_t covered = written_;
+    if (auto synced = file_->sync(); !synced) return synced;
+    size_ = covered;
+    return {};
+}
+
+void Ledger::drop_unsynced() {
+    written_ = size_;
+    dirty_ = true;
+    static_cast<void>(cut_back());
+}
+
+Result<void> Ledger::append(std::string_view lines) {
+    if (auto written = write(lines); !written) return written;
+    auto synced = sync();
+    if (!synced) drop_unsynced();
+    return synced;
 }
 
 } // namespace datagems::generation

@@ -1,25 +1,45 @@
 #include "datagems/generation/ledger_writer.hpp"
 
-namespace datagems::generation {
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
-LedgerWriter::LedgerWriter(Ledger& ledger) : ledger_(ledger), thread_([this] { run(); }) {}
+namespace datagems::generation {
+namespace {
+
+void tell(const std::vector<LedgerWriter::Done>& callers, const Result<void>& outcome) {
+    for (const auto& done : callers) {
+        done(outcome);
+    }
+}
+
+} // namespace
+
+LedgerWriter::LedgerWriter(Ledger& ledger)
+    : ledger_(ledger), syncer_([this] { sync_written(); }), writer_([this] { write_queued(); }) {}
 
 LedgerWriter::~LedgerWriter() {
     {
         const std::lock_guard hold(mutex_);
         closing_ = true;
     }
-    wake_.notify_one();
-    thread_.join();
+    to_write_.notify_one();
+    to_sync_.notify_one();
+    writer_.join();
+    syncer_.join();
 }
 
-void LedgerWriter::append(std::string line, Done done) {
+void LedgerWriter::append(std::string lines, Done done) {
     {
         const std::lock_guard hold(mutex_);
-        lines_ += line;
-        waiting_.push_back(std::move(done));
+        if (lines_.empty()) {
+            lines_ = std::move(lines);
+        } else {
+            lines_ += lines;
+        }
+        queued_.push_back(std::move(done));
     }
-    wake_.notify_one();
+    to_write_.notify_one();
 }
 
 std::int64_t LedgerWriter::batches() const {
@@ -27,23 +47,58 @@ std::int64_t LedgerWriter::batches() const {
     return batches_;
 }
 
-void LedgerWriter::run() {
+void LedgerWriter::write_queued() {
     std::unique_lock hold(mutex_);
     for (;;) {
-        wake_.wait(hold, [&] { return closing_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
-        std::string lines;
-        std::vector<Done> waiting;
-        lines.swap(lines_);
-        waiting.swap(waiting_);
+        to_write_.wait(hold, [&] { return !dropping_ && (closing_ || !queued_.empty()); });
+        if (queued_.empty()) break;
+        const auto lines = std::exchange(lines_, {});
+        auto callers = std::exchange(queued_, {});
+        writing_ = true;
+        hold.unlock();
+        const auto written = ledger_.write(lines);
+        if (!written) tell(callers, written);
+        hold.lock();
+        writing_ = false;
+        const bool awaited = written_.empty() || dropping_;
+        if (written) std::ranges::move(callers, std::back_inserter(written_));
+        if (awaited) to_sync_.notify_one();
+    }
+    writer_ended_ = true;
+    to_sync_.notify_one();
+}
+
+void LedgerWriter::sync_written() {
+    std::unique_lock hold(mutex_);
+    for (;;) {
+        to_sync_.wait(hold, [&] { return writer_ended_ || !written_.empty(); });
+        if (written_.empty()) return;
+        const auto begun = std::chrono::steady_clock::now();
+        const auto callers = std::exchange(written_, {});
         ++batches_;
         hold.unlock();
-        const auto written = ledger_.append(lines);
-        for (auto& done : waiting) {
-            done(written);
-        }
+        const auto synced = ledger_.sync();
+        if (synced) tell(callers, synced);
         hold.lock();
+        if (!synced) {
+            std::ranges::copy(callers, std::back_inserter(written_));
+            fail_unsynced(hold, synced.error());
+        }
+        to_sync_.wait_until(hold, begun + min_gap, [&] { return closing_; });
     }
+}
+
+// What was written beside the sync that failed lies behind what has to be cut off.
+void LedgerWriter::fail_unsynced(std::unique_lock<std::mutex>& hold, const Error& error) {
+    dropping_ = true;
+    to_sync_.wait(hold, [&] { return !writing_; });
+    const auto callers = std::exchange(written_, {});
+    hold.unlock();
+    ledger_.drop_unsynced();
+    tell(callers, error);
+    hold.lock();
+    dropping_ = false;
+    to_write_.notify_one();
 }
 
 } // namespace datagems::generation

@@ -1,9 +1,12 @@
 #include "record_maker.hpp"
 
-#include "append_line.hpp"
 #include "datagems/generation/reply_judge.hpp"
 #include "datagems/inference/prompts.hpp"
 #include "datagems/observe/log.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 namespace datagems::generation {
 
@@ -11,15 +14,31 @@ RecordMaker::RecordMaker(const JobServices& services, const JobSettings& setting
                          std::int64_t total_records, IndexSet to_do, JobProgress& progress, ProgressReporter& reporter,
                          LedgerWriter& ledger, StopSignal& stop)
     : services_(services), settings_(settings), blueprint_(blueprint), total_records_(total_records),
-      to_do_(std::move(to_do)), progress_(progress), reporter_(reporter), ledger_(ledger), stop_(stop),
-      health_(settings.health), gate_(services.gates.find(blueprint.endpoint)), turn_(services.executor) {}
+      to_do_(std::move(to_do)), progress_(progress), reporter_(reporter), stop_(stop), health_(settings.health),
+      line_(services.slots, services.gates.find(blueprint.endpoint)), turn_(services.executor),
+      store_(services, settings, blueprint.details.id, progress, reporter, ledger, stop,
+             [this] { turn_.notify_all(); }) {}
 
+// However the making ends, what is on its way to the ledger is waited for: nobody else knows of it.
 boost::asio::awaitable<void> RecordMaker::run() {
+    std::exception_ptr broken_off;
+    try {
+        co_await make_records();
+    } catch (...) {
+        broken_off = std::current_exception();
+    }
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    co_await store_.drain();
+    if (broken_off) std::rethrow_exception(broken_off);
+}
+
+boost::asio::awaitable<void> RecordMaker::make_records() {
     while (!stop_.requested()) {
         const auto index = to_do_.take_first();
         if (!index) co_return;
         const bool made = co_await make(*index);
         if (!made) co_return;
+        co_await boost::asio::post(boost::asio::use_awaitable); // a model that answers at once must not keep the thread
     }
 }
 
@@ -35,7 +54,7 @@ boost::asio::awaitable<bool> RecordMaker::make(std::int64_t index) {
         case NextStep::Kind::stop:
             co_return false;
         case NextStep::Kind::call_again:
-            co_await stop_.sleep(step.delay);
+            if (step.delay.count() > 0) co_await stop_.sleep(step.delay);
             break;
         case NextStep::Kind::give_up:
             failure = std::move(step.reason);
@@ -47,14 +66,19 @@ boost::asio::awaitable<bool> RecordMaker::make(std::int64_t index) {
             break;
         }
     }
-    const bool stored = co_await store(index, std::move(line), failure);
-    co_return stored;
+    store_.put(index, std::move(line), std::move(failure));
+    co_return true;
+}
+
+// When a call may start, as far as endpoint and disk are concerned.
+SteadyTime RecordMaker::opens_at() const noexcept {
+    return store_.has_room() ? health_.next_start() : SteadyTime::max();
 }
 
 // False when a stop was asked for.
 boost::asio::awaitable<bool> RecordMaker::wait_until_open() {
     while (!stop_.requested()) {
-        const auto until = disk_full_ ? SteadyTime::max() : health_.next_start();
+        const auto until = opens_at();
         if (until <= services_.clock.steady_now()) co_return true;
         co_await turn_.wait_until(until);
     }
@@ -64,14 +88,12 @@ boost::asio::awaitable<bool> RecordMaker::wait_until_open() {
 // One call. On a valid reply `line` is what goes into the ledger.
 boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, RecordPolicy& policy, std::string& line) {
     NextStep step;
-    auto permit = co_await gate_->acquire(); // before the slot: an endpoint that is held keeps no slot from the others
-    if (!permit) co_return step;
-    const auto slot = co_await services_.slots.acquire();
-    const bool may_start = !disk_full_ && health_.try_start(services_.clock.steady_now());
-    if (stop_.requested() || !may_start) { // things may have changed while we waited for both
-        step.kind = stop_.requested() ? NextStep::Kind::stop : NextStep::Kind::call_again;
-        co_return step;
-    }
+    auto permit = co_await line_.acquire();
+    if (stop_.requested()) step.kind = NextStep::Kind::stop;
+    if (!permit || stop_.requested()) co_return step;
+    // Things may have changed while we waited for our turn.
+    const bool may_start = store_.has_room() && health_.try_start(services_.clock.steady_now());
+    if (!may_start) co_return step;
     const auto completion = completion_for(index, policy);
     progress_.call_started(index, policy.attempt(), services_.clock.now());
     const auto sent = services_.clock.steady_now();
@@ -129,42 +151,6 @@ void RecordMaker::show_health() {
         turn_.notify_all(); // the next probe's time is known now
     } else if (progress_.resume(PauseSource::model)) {
         log::info("job.resumed", {{"job", blueprint_.details.id}});
-        reporter_.on_change();
-        turn_.notify_all();
-    }
-}
-
-// Until the line is in the ledger: a paid answer is not thrown away because the disk is full. False when stopped first.
-boost::asio::awaitable<bool> RecordMaker::store(std::int64_t index, std::string line, const std::string& failure) {
-    async::Backoff backoff(settings_.store_backoff);
-    for (;;) {
-        const auto written = co_await append_line(ledger_, line);
-        show_disk(written);
-        if (written) break;
-        if (stop_.requested()) co_return false;
-        const auto delay = backoff.after_failure(services_.random(), std::chrono::milliseconds(10));
-        co_await stop_.sleep(delay);
-    }
-    if (failure.empty()) {
-        progress_.record_made(index);
-    } else {
-        progress_.record_failed(index, failure);
-    }
-    reporter_.on_record();
-    co_return true;
-}
-
-void RecordMaker::show_disk(const Result<void>& written) {
-    if (!written) {
-        disk_full_ = true;
-        if (progress_.pause(PauseSource::disk, written.error().message)) {
-            log::error("ledger.write_failed", {{"job", blueprint_.details.id}, {"reason", written.error().message}});
-            reporter_.on_change();
-        }
-    } else if (disk_full_) {
-        disk_full_ = false;
-        progress_.resume(PauseSource::disk);
-        log::info("ledger.write_resumed", {{"job", blueprint_.details.id}});
         reporter_.on_change();
         turn_.notify_all();
     }

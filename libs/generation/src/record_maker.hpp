@@ -5,6 +5,7 @@
 #include "datagems/generation/ledger_writer.hpp"
 #include "datagems/generation/progress_reporter.hpp"
 #include "job_loader.hpp"
+#include "record_store.hpp"
 
 namespace datagems::generation {
 
@@ -15,28 +16,29 @@ class RecordMaker {
                 std::int64_t total_records, IndexSet to_do, JobProgress& progress, ProgressReporter& reporter,
                 LedgerWriter& ledger, StopSignal& stop);
 
-    // Until nothing is left to start or a stop is asked for.
+    // Until nothing is left to start or a stop is asked for, and what was made is in the ledger.
     [[nodiscard]] boost::asio::awaitable<void> run();
 
     // Wakes those that wait for their turn; call after asking for a stop.
     void wake() {
         turn_.notify_all();
-        gate_->wake();
+        line_.wake();
+        store_.wake();
     }
 
   private:
-    // How the making of a record ended: true once it is in the ledger, false when we were stopped.
+    [[nodiscard]] boost::asio::awaitable<void> make_records();
+    // False when we were stopped before there was an outcome.
     [[nodiscard]] boost::asio::awaitable<bool> make(std::int64_t index);
     [[nodiscard]] boost::asio::awaitable<NextStep> call_once(std::int64_t index, RecordPolicy& policy,
                                                              std::string& line);
-    [[nodiscard]] boost::asio::awaitable<bool> store(std::int64_t index, std::string line, const std::string& failure);
     [[nodiscard]] boost::asio::awaitable<bool> wait_until_open();
+    [[nodiscard]] SteadyTime opens_at() const noexcept;
     [[nodiscard]] inference::Completion completion_for(std::int64_t index, const RecordPolicy& policy) const;
     [[nodiscard]] NextStep judge(std::int64_t index, const inference::Reply& reply, RecordPolicy& policy,
                                  std::string& line);
     [[nodiscard]] NextStep note_failure(const inference::Failure& failure, RecordPolicy& policy);
     void show_health();
-    void show_disk(const Result<void>& written);
 
     const JobServices& services_;
     const JobSettings& settings_;
@@ -45,12 +47,11 @@ class RecordMaker {
     IndexSet to_do_;
     JobProgress& progress_;
     ProgressReporter& reporter_;
-    LedgerWriter& ledger_;
     StopSignal& stop_;
     EndpointHealth health_;
-    std::shared_ptr<EndpointGate> gate_; // shared with the other jobs that call the endpoint
+    CallLine line_;
     Wakeup turn_;
-    bool disk_full_ = false;
+    RecordStore store_;
 };
 
 } // namespace datagems::generation

@@ -54,7 +54,7 @@ generation::AdaptiveLimitSettings limited_to(std::size_t in_flight) {
 } // namespace
 
 JobRun::JobRun(JobWorld& world, inference::Model& model, std::size_t in_flight)
-    : slots_(io_.executor(), in_flight), gates_(io_.executor(), system_clock(), limited_to(in_flight)),
+    : slots_(io_.executor(), in_flight), gates_(system_clock(), limited_to(in_flight)),
       services_{io_.executor(), world.jobs(),   world.files(),      model, storage_, slots_,
                 gates_,         system_clock(), [] { return 0.5; }, {}} {
     services_.endpoint = [](const documents::JobDetails& details) {

@@ -1,90 +1,64 @@
-// Whose turn it is to call an endpoint: as many at once as its adaptive limit says, in the order in which they ask, for
-// all jobs of a worker that call it.
+// What a worker knows of an endpoint: how many calls it takes at once, and what it may be asked for in a minute.
 #pragma once
 
 #include "datagems/generation/adaptive_limit.hpp"
+#include "datagems/generation/call_budget.hpp"
 #include "datagems/inference/model_client.hpp"
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include <list>
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace datagems::generation {
 
-// All calls from one thread or strand; it outlives those who wait and their permits.
+// Shared by all jobs that call the endpoint; CallLine asks it. All calls from one thread or strand.
 class EndpointGate {
   public:
-    EndpointGate(boost::asio::any_io_executor executor, const Clock& clock, const AdaptiveLimitSettings& settings)
-        : executor_(std::move(executor)), clock_(clock), limit_(settings) {}
+    // `clock` outlives it.
+    EndpointGate(const Clock& clock, const AdaptiveLimitSettings& limit, const CallBudgetSettings& budget)
+        : clock_(clock), limit_(limit), budget_(budget, clock.steady_now()) {}
     EndpointGate(const EndpointGate&) = delete;
     EndpointGate& operator=(const EndpointGate&) = delete;
 
-    // The right to make one call, or none. One that ends without ended() has told nothing about the endpoint.
-    class Permit {
-      public:
-        Permit() noexcept = default;
-        Permit(EndpointGate& owner, AdaptiveLimit::Call call) noexcept : owner_(&owner), call_(call) {}
-        Permit(Permit&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), call_(other.call_) {}
-        Permit& operator=(Permit&&) = delete;
-        ~Permit() {
-            if (owner_ != nullptr) owner_->abandon();
-        }
-
-        [[nodiscard]] explicit operator bool() const noexcept { return owner_ != nullptr; }
-        // The call came to that, `latency` after it was sent. Once.
-        void ended(const inference::ReplyResult& reply, std::chrono::nanoseconds latency);
-
-      private:
-        EndpointGate* owner_ = nullptr;
-        AdaptiveLimit::Call call_ = 0;
+    struct Call {
+        AdaptiveLimit::Call number = 0;
+        double expected_tokens = 0;
     };
 
-    // Waits for its turn. No permit if wake() came first. Throws operation_aborted when cancelled.
-    [[nodiscard]] boost::asio::awaitable<Permit> acquire();
-    // Sends those who wait away without a permit, to look at what has changed.
-    void wake();
+    [[nodiscard]] bool may_start();
+    // When may_start() becomes true by the passing of time alone; the end of time if only the end of a call can do it.
+    [[nodiscard]] SteadyTime next_start();
+
+    // Each call that was started ends in exactly one of the two ways below.
+    [[nodiscard]] Call start();
+    // It came to that, `latency` after it was sent.
+    void on_end(const Call& call, const inference::ReplyResult& reply, std::chrono::nanoseconds latency);
+    // It was never sent.
+    void on_abandoned(const Call& call);
 
     [[nodiscard]] const AdaptiveLimit& limit() const noexcept { return limit_; }
 
   private:
-    struct Waiter {
-        boost::asio::steady_timer timer;
-        bool admitted = false;
-        bool sent_away = false;
-        AdaptiveLimit::Call call = 0;
-    };
-    class Place;
-    void admit();
-    void abandon();
-    void note(AdaptiveLimit::Call call, const inference::ReplyResult& reply, std::chrono::nanoseconds latency);
-
-    boost::asio::any_io_executor executor_;
     const Clock& clock_;
     AdaptiveLimit limit_;
-    std::list<Waiter> waiting_; // admitted ones first
+    CallBudget budget_;
 };
 
 // The gates of a worker, by where they lead. All calls from one thread or strand.
 class EndpointGates {
   public:
     // `clock` outlives it.
-    EndpointGates(boost::asio::any_io_executor executor, const Clock& clock, const AdaptiveLimitSettings& settings)
-        : executor_(std::move(executor)), clock_(clock), settings_(settings) {}
+    EndpointGates(const Clock& clock, const AdaptiveLimitSettings& limit, const CallBudgetSettings& budget = {})
+        : clock_(clock), limit_(limit), budget_(budget) {}
 
     // The one gate to the endpoint's address and path. What it has learned is kept when nobody uses it, unless many
     // other endpoints have been seen.
     [[nodiscard]] std::shared_ptr<EndpointGate> find(const inference::Endpoint& endpoint);
 
   private:
-    boost::asio::any_io_executor executor_;
     const Clock& clock_;
-    AdaptiveLimitSettings settings_;
+    AdaptiveLimitSettings limit_;
+    CallBudgetSettings budget_;
     std::map<std::string, std::shared_ptr<EndpointGate>> gates_;
 };
 

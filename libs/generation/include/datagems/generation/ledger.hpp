@@ -7,6 +7,7 @@
 #include "datagems/generation/index_set.hpp"
 #include "datagems/generation/record_line.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -51,6 +52,14 @@ class Ledger {
     // made again. errc::no_space, io.
     [[nodiscard]] Result<void> append(std::string_view lines);
 
+    // The halves of append(), for a caller that goes on writing while it syncs. write(): whole lines that do not count
+    // yet; on an error none of them is there. sync(): what was written before it began counts; another thread may be in
+    // write() meanwhile. After an error of sync() drop_unsynced() comes before anything else: what did not count is cut
+    // off (as soon as the disk lets us, at the latest before the next write).
+    [[nodiscard]] Result<void> write(std::string_view lines);
+    [[nodiscard]] Result<void> sync();
+    void drop_unsynced();
+
   private:
     Ledger(DirectoryLock lock, std::filesystem::path path, std::unique_ptr<AppendFile> file, LedgerContents contents);
     [[nodiscard]] Result<void> cut_back();
@@ -59,8 +68,9 @@ class Ledger {
     std::filesystem::path path_;
     std::unique_ptr<AppendFile> file_;
     LedgerContents contents_;
-    std::uint64_t size_;
-    bool dirty_ = false; // bytes beyond size_ may be in the file
+    std::uint64_t size_;                 // bytes that count
+    std::atomic<std::uint64_t> written_; // bytes of whole lines
+    bool dirty_ = false;                 // bytes beyond written_ may be in the file
 };
 
 } // namespace datagems::generation

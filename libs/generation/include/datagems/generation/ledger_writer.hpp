@@ -1,8 +1,9 @@
-// Group commit: lines from many coroutines become few writes and few syncs.
+// Group commit: lines from many callers become few writes and few syncs.
 #pragma once
 
 #include "datagems/generation/ledger.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -13,11 +14,12 @@
 
 namespace datagems::generation {
 
-// A thread that writes and syncs whatever has been queued since its last sync. The queue is as long as there are
-// callers that wait. Thread safe. The destructor writes what is queued.
+// One thread writes what is queued, at once, so that the death of the process costs nothing that was handed over;
+// another syncs what has been written since its last sync, so that no write waits for the disk. The queue is as long as
+// its callers let it grow. Thread safe. The destructor writes and syncs what is queued.
 class LedgerWriter {
   public:
-    // Called once, on the writer's thread, after the sync that covers the line or with the error of its batch.
+    // Called once, on a thread of the writer's, after the sync that covers the lines or with the error of their batch.
     using Done = std::function<void(Result<void>)>;
 
     explicit LedgerWriter(Ledger& ledger);
@@ -25,22 +27,34 @@ class LedgerWriter {
     LedgerWriter(const LedgerWriter&) = delete;
     LedgerWriter& operator=(const LedgerWriter&) = delete;
 
-    // `line` ends with '\n'. Never blocks on the disk.
-    void append(std::string line, Done done);
+    // `lines` end with '\n'. Never blocks on the disk.
+    void append(std::string lines, Done done);
 
+    // Syncs so far.
     [[nodiscard]] std::int64_t batches() const;
 
+    // Between two syncs: a fast disk is not asked for more than this many a second.
+    static constexpr std::chrono::milliseconds min_gap{5};
+
   private:
-    void run();
+    void write_queued();
+    void sync_written();
+    void fail_unsynced(std::unique_lock<std::mutex>& hold, const Error& error);
 
     Ledger& ledger_;
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
-    std::string lines_;
-    std::vector<Done> waiting_;
-    std::int64_t batches_ = 0;
+    std::condition_variable to_write_; // the writer looks again
+    std::condition_variable to_sync_;  // the syncer looks again
+    std::string lines_;                // queued
+    std::vector<Done> queued_;
+    std::vector<Done> written_; // not yet synced
+    bool writing_ = false;
+    bool writer_ended_ = false;
+    bool dropping_ = false; // a sync failed: no write may begin
     bool closing_ = false;
-    std::thread thread_;
+    std::int64_t batches_ = 0;
+    std::thread syncer_;
+    std::thread writer_;
 };
 
 } // namespace datagems::generation
