@@ -69,4 +69,15 @@ std::string read_inference_base_url(EnvironmentReader& env) {
     return text;
 }
 
+std::int64_t read_max_in_flight(EnvironmentReader& env) {
+    return env.integer({"DATAGEN_MAX_INFLIGHT_REQUESTS"}, 32, 1, 65'536);
+}
+
+// The older flag counts only where the number is not set.
+std::int64_t read_max_attempts(EnvironmentReader& env) {
+    std::int64_t fallback = 4;
+    if (env.find({"RETRY_INFERENCE_ON_FAILURE"})) fallback = env.flag({"RETRY_INFERENCE_ON_FAILURE"}) ? 2 : 1;
+    return env.integer({"DATAGEN_MAX_ATTEMPTS_PER_RECORD"}, fallback, 1, 100);
+}
+
 } // namespace datagems::program

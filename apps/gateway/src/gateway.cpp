@@ -18,12 +18,6 @@
 namespace datagems::gateway {
 namespace {
 
-Result<persistence::Engine> open_engine(const Settings& settings) {
-    persistence::EmbeddedOptions options;
-    options.data_dir = settings.data_dir;
-    return persistence::open_embedded(options);
-}
-
 std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
     return settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
 }
@@ -47,17 +41,22 @@ class Gateway::Services {
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
           http_(io_.executor(), client::Settings()), model_(make_model(settings, http_)),
+          board_(*engine_.cstore, clock),
+          watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
           auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
-          drafts_(jobs_, signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, store_pool_),
+          drafts_(jobs_, signer_, *model_, board_, store_pool_, settings, clock),
+          preview_(signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, board_, store_pool_),
           exports_(jobs_, *engine_.r1fs, store_pool_), records_(jobs_, *engine_.r1fs, store_pool_),
-          control_(jobs_, store_pool_, clock), ops_(jobs_, health_, store_pool_, settings, clock),
+          control_(jobs_, store_pool_, clock), events_(watch_, settings.watch),
+          peers_(board_, jobs_, store_pool_, settings), ops_(jobs_, health_, store_pool_, settings, clock),
           pages_(settings, store_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
           server_(io_.executor(), store_pool_, application_, settings.listen) {}
 
     Result<void> start() {
         stop_actions_.emplace_back([this] { io_.stop(); });
         stop_actions_.emplace_back([this] { http_.close(); });
+        stop_actions_.emplace_back([this] { stop_watching(); });
         if (auto ready = prepare_accounts(); !ready) return ready;
         if (auto listening = server_.start(); !listening) return listening;
         stop_actions_.emplace_back([this] { stop_server(); });
@@ -79,7 +78,9 @@ class Gateway::Services {
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
 
   private:
-    Handlers handlers() { return Handlers{auth_, drafts_, tasks_, exports_, records_, control_, ops_}; }
+    Handlers handlers() {
+        return Handlers{auth_, drafts_, preview_, tasks_, exports_, records_, control_, events_, peers_, ops_};
+    }
 
     Result<void> prepare_accounts() {
         const auto& password = settings_.accounts.bootstrap_admin_password;
@@ -89,6 +90,8 @@ class Gateway::Services {
         if (*created) log::info("account.bootstrapped", {{"user", accounts::bootstrap_admin_username}});
         return {};
     }
+
+    void stop_watching() { boost::asio::co_spawn(io_.executor(), watch_.stop(), boost::asio::use_future).get(); }
 
     void stop_server() {
         auto stopping = server_.stop(settings_.stop_grace);
@@ -110,13 +113,18 @@ class Gateway::Services {
     async::BlockingPool password_pool_;
     client::HttpClient http_;
     std::unique_ptr<inference::Model> model_;
+    PeerBoard board_;
+    JobWatch watch_;
     HealthCheck health_;
     AuthHandlers auth_;
     DraftHandlers drafts_;
+    PreviewHandlers preview_;
     TaskHandlers tasks_;
     ExportHandlers exports_;
     RecordHandlers records_;
     JobControlHandlers control_;
+    EventHandlers events_;
+    PeerHandlers peers_;
     OpsHandlers ops_;
     Pages pages_;
     Application application_;
@@ -124,14 +132,21 @@ class Gateway::Services {
     std::vector<std::function<void()>> stop_actions_; // run in reverse
 };
 
-Gateway::Gateway(Settings settings, const Clock& clock) : settings_(std::move(settings)), clock_(clock) {}
+Result<persistence::Engine> open_engine(const Settings& settings) {
+    persistence::EmbeddedOptions options;
+    options.data_dir = settings.data_dir;
+    return persistence::open_embedded(options);
+}
+
+Gateway::Gateway(Settings settings, const Clock& clock, OpenEngine open)
+    : settings_(std::move(settings)), clock_(clock), open_(std::move(open)) {}
 
 Gateway::~Gateway() {
     stop();
 }
 
 Result<void> Gateway::start() {
-    auto engine = open_engine(settings_);
+    auto engine = open_(settings_);
     if (!engine) return with_context(engine.error(), "cannot open the store");
     services_ = std::make_unique<Services>(settings_, clock_, std::move(*engine));
     return services_->start();

@@ -13,7 +13,7 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [auth, drafts, tasks, exports, records, control, ops] = handlers;
+    auto& [auth, drafts, preview, tasks, exports, records, control, events, peers, ops] = handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -35,11 +35,15 @@ http::Router make_router(const Handlers& handlers) {
     add(get, "/api/tasks", session, call(tasks, &TaskHandlers::list));
     add(post, "/api/tasks", session, call(tasks, &TaskHandlers::refuse_post));
     add(post, "/api/tasks/schema", session, call(drafts, &DraftHandlers::schema));
+    add(post, "/api/tasks/preview", session, call(preview, &PreviewHandlers::preview));
     add(post, "/api/tasks/confirm", session, call(drafts, &DraftHandlers::confirm));
     add(get, "/api/tasks/{id}", session, call(tasks, &TaskHandlers::detail));
     add(get, "/api/tasks/{id}/export", session, call(exports, &ExportHandlers::export_job));
     add(get, "/api/tasks/{id}/records", session, call(records, &RecordHandlers::list));
     add(post, "/api/tasks/{id}/cancel", session, call(control, &JobControlHandlers::cancel));
+    add(post, "/api/tasks/{id}/retry", session, call(control, &JobControlHandlers::retry));
+    add(get, "/api/tasks/{id}/events", session, call(events, &EventHandlers::events));
+    add(get, "/api/peers", session, call(peers, &PeerHandlers::list));
     return router;
 }
 

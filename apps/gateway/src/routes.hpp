@@ -3,9 +3,12 @@
 
 #include "handlers/auth.hpp"
 #include "handlers/drafts.hpp"
+#include "handlers/events.hpp"
 #include "handlers/exports.hpp"
 #include "handlers/job_control.hpp"
 #include "handlers/ops.hpp"
+#include "handlers/peers.hpp"
+#include "handlers/preview.hpp"
 #include "handlers/records.hpp"
 #include "handlers/tasks.hpp"
 
@@ -17,10 +20,13 @@ namespace datagems::gateway {
 struct Handlers {
     AuthHandlers& auth;
     DraftHandlers& drafts;
+    PreviewHandlers& preview;
     TaskHandlers& tasks;
     ExportHandlers& exports;
     RecordHandlers& records;
     JobControlHandlers& control;
+    EventHandlers& events;
+    PeerHandlers& peers;
     OpsHandlers& ops;
 };
 

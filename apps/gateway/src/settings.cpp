@@ -47,6 +47,9 @@ InferenceSettings read_inference(EnvironmentReader& env) {
     inference.base_url = program::read_inference_base_url(env);
     inference.path = inference::CREATE_CHAT_COMPLETION_PATH;
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
+    inference.max_attempts = program::read_max_attempts(env);
+    inference.max_in_flight = program::read_max_in_flight(env);
+    inference.preview_limit = env.seconds({"DATAGEN_PREVIEW_SECONDS"}, 120s, 1s, 1h);
     return inference;
 }
 
@@ -56,6 +59,14 @@ Limits read_limits(EnvironmentReader& env) {
     limits.max_drafts_per_minute = env.integer({"DATAGEN_MAX_DRAFTS_PER_MINUTE"}, 30, 1, 1'000'000);
     limits.max_open_jobs_per_user = env.integer({"DATAGEN_MAX_OPEN_JOBS_PER_USER"}, 100, 1, 1'000'000);
     return limits;
+}
+
+WatchSettings read_watch(EnvironmentReader& env) {
+    WatchSettings watch;
+    watch.max_streams = static_cast<std::size_t>(env.integer({"DATAGEN_MAX_EVENT_STREAMS"}, 5'000, 1, 1'000'000));
+    watch.max_streams_per_user =
+        static_cast<std::size_t>(env.integer({"DATAGEN_MAX_EVENT_STREAMS_PER_USER"}, 1'200, 1, 1'000'000));
+    return watch;
 }
 
 std::optional<std::string> read_web_root(EnvironmentReader& env) {
@@ -85,6 +96,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.listen = read_listen(env);
     settings.inference = read_inference(env);
     settings.limits = read_limits(env);
+    settings.watch = read_watch(env);
     settings.threads.io = static_cast<std::size_t>(env.integer({"DATAGEN_IO_THREADS"}, 2, 1, 256));
     settings.listen.single_threaded = settings.threads.io == 1;
     settings.threads.store = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 8, 1, 256));

@@ -25,6 +25,10 @@ struct InferenceSettings {
     std::string base_url; // used by drafts and jobs that name none
     std::string path;
     bool mock = false; // the built-in model answers every call
+    // As the workers have them: for previews, and for what they say about the whole job.
+    std::int64_t max_attempts = 4;
+    std::int64_t max_in_flight = 32;
+    std::chrono::milliseconds preview_limit{120'000}; // for all records of a preview
 };
 
 struct Limits {
@@ -41,6 +45,14 @@ struct ThreadSettings {
     std::size_t password_queue = 32;
 };
 
+// Streams of GET /api/tasks/{id}/events.
+struct WatchSettings {
+    std::size_t max_streams = 5'000;
+    std::size_t max_streams_per_user = 1'200;
+    std::chrono::milliseconds poll{500};             // how often a watched job is looked at
+    std::chrono::milliseconds session_check{10'000}; // how long a stream may outlive its session
+};
+
 struct Settings {
     std::filesystem::path data_dir = "./.datagems";
     std::vector<std::string> peers;      // of new jobs, in this order; never empty
@@ -53,6 +65,7 @@ struct Settings {
     server::Settings listen;
     InferenceSettings inference;
     Limits limits;
+    WatchSettings watch;
     ThreadSettings threads;
     program::LogSettings log;
     std::chrono::milliseconds stop_grace{20'000}; // how long running requests may take when we stop

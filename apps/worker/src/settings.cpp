@@ -15,20 +15,15 @@ void read_identity(EnvironmentReader& env, Settings& settings) {
     }
 }
 
-// The older flag counts only where the number is not set.
-std::int64_t read_max_attempts(EnvironmentReader& env) {
-    std::int64_t fallback = 4;
-    if (env.find({"RETRY_INFERENCE_ON_FAILURE"})) fallback = env.flag({"RETRY_INFERENCE_ON_FAILURE"}) ? 2 : 1;
-    return env.integer({"DATAGEN_MAX_ATTEMPTS_PER_RECORD"}, fallback, 1, 100);
-}
-
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
     inference.base_url = program::read_inference_base_url(env);
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
     inference.log_requests = env.flag({"LOG_INFERENCE_REQUESTS"});
-    inference.max_in_flight = static_cast<std::size_t>(env.integer({"DATAGEN_MAX_INFLIGHT_REQUESTS"}, 32, 1, 65'536));
-    inference.max_attempts = read_max_attempts(env);
+    inference.max_in_flight = static_cast<std::size_t>(program::read_max_in_flight(env));
+    inference.max_attempts = program::read_max_attempts(env);
+    inference.max_requests_per_minute = env.integer({"DATAGEN_MAX_REQUESTS_PER_MINUTE"}, 0, 0, 1'000'000'000);
+    inference.max_tokens_per_minute = env.integer({"DATAGEN_MAX_TOKENS_PER_MINUTE"}, 0, 0, 1'000'000'000'000);
     return inference;
 }
 

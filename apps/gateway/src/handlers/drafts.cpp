@@ -2,6 +2,7 @@
 
 #include "failure_response.hpp"
 #include "payload.hpp"
+#include "services/confirmed_draft.hpp"
 #include "services/inference_choice.hpp"
 #include "services/job_schema.hpp"
 
@@ -53,10 +54,10 @@ struct DraftHandlers::DraftRequest {
 };
 
 DraftHandlers::DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer,
-                             inference::Model& model, async::BlockingPool& store_pool, const Settings& settings,
-                             const Clock& clock)
-    : jobs_(jobs), signer_(signer), drafter_(model), store_pool_(store_pool), settings_(settings), clock_(clock),
-      draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
+                             inference::Model& model, PeerBoard& board, async::BlockingPool& store_pool,
+                             const Settings& settings, const Clock& clock)
+    : jobs_(jobs), signer_(signer), drafter_(model), board_(board), store_pool_(store_pool), settings_(settings),
+      clock_(clock), draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
 
 DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::Context& context) {
     const auto body = http::read_json_object(context.request);
@@ -154,27 +155,18 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
     const auto body = http::read_json_object(context.request);
     if (!body) return body.error();
     PayloadReader reader(*body);
-    const auto token = reader.text("draftToken", token_length);
-    Confirmation confirmation;
-    confirmation.inference = read_inference_choice(reader);
-    confirmation.schema = reader.optional_object("schema");
-    if (!reader.errors().empty()) return reader.errors().to_response();
-
-    const auto draft = read_draft(signer_, token, context.principal->username, clock_.now());
-    if (!draft) return http::Response::error(400, "Invalid or expired draft");
-    if (confirmation.schema) {
-        const auto mistakes = check_job_schema(*confirmation.schema, draft->dataset_mode);
-        if (!mistakes.empty()) return refuse_schema(mistakes);
-    }
-    const auto stored = store(make_job(*draft, confirmation, settings_));
+    const auto confirmed = read_confirmed_draft(reader, signer_, context.principal->username, clock_.now());
+    if (!confirmed) return confirmed.error();
+    const auto stored = store(make_job(confirmed->draft, confirmed->confirmation, settings_));
     if (!stored) return refuse_confirmation(stored.error(), context.request);
     boost::json::object answer;
-    answer["jobId"] = *stored;
+    answer["jobId"] = stored->id;
+    answer["warnings"] = warnings_about(*stored);
     return http::Response::json(200, answer);
 }
 
 // A job that exists already takes no more room, so confirming it again is never refused for want of it.
-Result<std::string> DraftHandlers::store(const NewJob& job) {
+Result<documents::JobBase> DraftHandlers::store(const NewJob& job) {
     const auto exists = jobs_.exists(job.base.id);
     if (!exists) return exists.error();
     const auto views = jobs_.list_open(job.base.owner);
@@ -186,7 +178,18 @@ Result<std::string> DraftHandlers::store(const NewJob& job) {
     const auto created = jobs_.create(job.base, job.details);
     if (!created) return created.error();
     if (!*exists) log::info("job.created", {{"job", created->id}, {"records", created->total_records}});
-    return created->id;
+    return *created;
+}
+
+// The job stands already, so a store that cannot say who is alive is no reason to refuse it.
+boost::json::array DraftHandlers::warnings_about(const documents::JobBase& job) {
+    const auto sightings = board_.look();
+    if (!sightings) {
+        log::warning("peers.unreadable", {{"job", job.id}, {"reason", sightings.error().message}});
+        return {};
+    }
+    const auto warnings = gateway::warnings_about(job.peers, *sightings);
+    return {warnings.begin(), warnings.end()};
 }
 
 } // namespace datagems::gateway

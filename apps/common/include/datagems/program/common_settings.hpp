@@ -5,6 +5,7 @@
 #include "datagems/observe/log.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,5 +28,11 @@ void check_store(EnvironmentReader& env);
 // The model API of drafts and jobs that name none: an http or https URL.
 // Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
 [[nodiscard]] std::string read_inference_base_url(EnvironmentReader& env);
+
+// Model calls that one worker has under way, of all its jobs together.
+[[nodiscard]] std::int64_t read_max_in_flight(EnvironmentReader& env);
+
+// Answers of a record that are not JSON or not valid, before it counts as failed.
+[[nodiscard]] std::int64_t read_max_attempts(EnvironmentReader& env);
 
 } // namespace datagems::program
