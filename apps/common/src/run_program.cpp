@@ -2,6 +2,7 @@
 
 #include "datagems/program/command_line.hpp"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -57,6 +58,7 @@ int run(const About& about, Program& program, std::span<char* const> arguments) 
 } // namespace
 
 int run_program(const About& about, Program& program, int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN); // a file at its size limit is a write that fails (EFBIG), not the end of the program
     try {
         return run(about, program, {argv + 1, static_cast<std::size_t>(argc - 1)});
     } catch (const std::exception& failure) {

@@ -59,6 +59,7 @@ errc code_from_errno(int error_number) {
     switch (error_number) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG: // at the size limit of the process or the file system
         return errc::no_space;
     case ENOENT:
         return errc::not_found;

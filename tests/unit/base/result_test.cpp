@@ -21,6 +21,7 @@ TEST_CASE("errno values map to codes a caller can act on") {
     CHECK(error_from_errno(ENOENT, "").code == errc::not_found);
     CHECK(error_from_errno(EACCES, "").code == errc::permission_denied);
     CHECK(error_from_errno(EDQUOT, "").code == errc::no_space);
+    CHECK(error_from_errno(EFBIG, "").code == errc::no_space);
     CHECK(error_from_errno(EIO, "").code == errc::io);
     CHECK(to_string(errc::io) == "io");
 }
