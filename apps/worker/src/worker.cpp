@@ -21,6 +21,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t storage_queue = 4'096;
+// Everything the worker asks of the store it asks again; a stop waits for the last few answers, one after another.
+constexpr std::chrono::milliseconds store_patience{2'000};
 
 std::function<double()> make_random() {
     std::uint64_t seed = 0;
@@ -55,6 +57,7 @@ generation::AdaptiveLimitSettings gate_settings(const Settings& settings) {
 Result<persistence::Engine> open_engine(const Settings& settings) {
     persistence::EmbeddedOptions options;
     options.data_dir = settings.data_dir;
+    options.busy_timeout = store_patience;
     return persistence::open_embedded(options);
 }
 
