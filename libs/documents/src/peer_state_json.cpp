@@ -168,6 +168,7 @@ json::object to_json(const PeerState& state) {
         object["resultOk"] = state.result_counts->ok;
         object["resultFailed"] = state.result_counts->failed;
     }
+    if (state.result_generation > 0) object["resultGeneration"] = state.result_generation;
     if (state.rate > 0) object["rate"] = state.rate;
     append_unknown(object, state.unknown);
     return object;
@@ -200,6 +201,7 @@ Result<PeerState> peer_state_from_json(const json::value& value) {
     state.tokens_out = reader.integer_or("tokensOut", 0);
     state.result_sha256 = reader.optional_text("resultSha256");
     state.result_counts = read_result_counts(reader);
+    state.result_generation = reader.integer_or("resultGeneration", 0);
     state.rate = reader.number_or("rate", 0);
     state.unknown = reader.unknown();
     if (state.peer_id.empty()) reader.mistake("peerId", "a non-empty string");

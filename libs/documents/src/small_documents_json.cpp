@@ -83,6 +83,8 @@ json::object to_json(const Heartbeat& beat) {
     object["beat"] = beat.beat;
     object["inFlight"] = beat.in_flight;
     object["jobs"] = json::array(beat.jobs.begin(), beat.jobs.end());
+    if (beat.at) object["at"] = to_iso8601(*beat.at);
+    if (beat.interval_ms > 0) object["intervalMs"] = beat.interval_ms;
     append_unknown(object, beat.unknown);
     return object;
 }
@@ -96,6 +98,8 @@ Result<Heartbeat> heartbeat_from_json(const json::value& value) {
     beat.beat = reader.integer("beat");
     beat.in_flight = reader.integer_or("inFlight", 0);
     beat.jobs = reader.names("jobs", reader.optional_list("jobs"));
+    beat.at = reader.optional_time("at");
+    beat.interval_ms = reader.integer_or("intervalMs", 0);
     beat.unknown = reader.unknown();
     return reader.finish(std::move(beat));
 }

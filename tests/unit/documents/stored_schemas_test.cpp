@@ -61,6 +61,7 @@ PeerState full_state() {
     state.retries = {{"timeout", 2}};
     state.result_sha256 = std::string(64, 'a');
     state.result_counts = RecordCounts{4, 1};
+    state.result_generation = 1;
     state.rate = 12.5;
     return state;
 }

@@ -115,6 +115,7 @@ struct PeerState {
     std::optional<std::string> result_sha256; // lower-case hex
     // What the file behind result_cid holds; absent where generated_ok and generated_failed say it.
     std::optional<RecordCounts> result_counts; // "resultOk" and "resultFailed"
+    std::int64_t result_generation = 0;        // that it was made in
     double rate = 0;                           // records a second, of late
     boost::json::object unknown;
 
@@ -179,6 +180,8 @@ struct Heartbeat {
     std::int64_t beat = 0; // grows by one at each write
     std::int64_t in_flight = 0;
     std::vector<std::string> jobs;
+    std::optional<Timestamp> at;  // of this write, by the writer's clock
+    std::int64_t interval_ms = 0; // "intervalMs": until the next one; 0 when the writer does not say
     boost::json::object unknown{};
 };
 
