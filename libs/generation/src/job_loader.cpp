@@ -1,7 +1,7 @@
 #include "job_loader.hpp"
 
 #include "datagems/observe/log.hpp"
-#include "result_restorer.hpp"
+#include "ledger_rebuilder.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -19,6 +19,11 @@ std::string sentence(const json_schema::SchemaMistakes& mistakes) {
         text += " (" + (first.path.empty() ? std::string("root") : first.path) + ": " + first.message + ")";
     }
     return text;
+}
+
+// A file is noted in the ledger before the state names it.
+bool is_lost(const LedgerContents& ledger, const documents::PeerState& state) {
+    return !ledger.last_result && ledger.parts.empty() && (state.result_cid || state.parts_cid);
 }
 
 } // namespace
@@ -47,22 +52,19 @@ Result<Blueprint> load_blueprint(const JobServices& services, const std::string&
 }
 
 Result<std::unique_ptr<Ledger>> open_ledger(const JobServices& services, const std::filesystem::path& directory,
-                                            const documents::PeerState& state) {
+                                            const documents::PeerState& state, std::int64_t generation) {
     auto ledger = Ledger::open(directory, state.range);
-    if (!ledger || !state.result_cid) return ledger;
-    const auto& contents = (*ledger)->recovered();
-    if (contents.result && contents.result->cid == *state.result_cid) return ledger;
-
-    const auto restored = restore_from_result(**ledger, services.files, state);
-    if (restored) {
+    if (!ledger) return ledger;
+    if (is_lost((*ledger)->recovered(), state)) {
+        const auto restored = rebuild_ledger((*ledger)->path(), services.files, state);
+        if (!restored) return restored.error();
         log::info("ledger.restored", {{"dir", directory.string()}, {"records", *restored}});
-    } else if (restored.error().code == errc::corrupt || restored.error().code == errc::not_found) {
-        log::warning("ledger.not_restored", {{"dir", directory.string()}, {"reason", restored.error().message}});
-    } else {
-        return restored.error();
+        ledger->reset(); // lets go of the lock
+        ledger = Ledger::open(directory, state.range);
+        if (!ledger) return ledger;
     }
-    ledger->reset(); // lets go of the lock
-    return Ledger::open(directory, state.range);
+    if (auto begun = (*ledger)->begin_generation(generation); !begun) return begun.error();
+    return ledger;
 }
 
 } // namespace datagems::generation

@@ -22,9 +22,10 @@ struct Blueprint {
 // All blocking. errc::corrupt: the details can never be used; the message says why.
 [[nodiscard]] Result<Blueprint> load_blueprint(const JobServices& services, const std::string& details_cid);
 
-// Opens the ledger of this peer. If the state names a result file that the ledger knows nothing of (the cache directory
-// was lost), the records in that file are taken over first, so that no call is made twice.
-[[nodiscard]] Result<std::unique_ptr<Ledger>>
-open_ledger(const JobServices& services, const std::filesystem::path& directory, const documents::PeerState& state);
+// Opens the ledger of this peer for that generation. If it knows of no upload although the state names one (the cache
+// directory was lost), it is made anew from the uploaded files first, so that no call is made twice.
+[[nodiscard]] Result<std::unique_ptr<Ledger>> open_ledger(const JobServices& services,
+                                                          const std::filesystem::path& directory,
+                                                          const documents::PeerState& state, std::int64_t generation);
 
 } // namespace datagems::generation

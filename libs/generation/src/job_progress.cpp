@@ -1,11 +1,25 @@
 #include "datagems/generation/job_progress.hpp"
 
+#include <chrono>
+#include <cmath>
+
 namespace datagems::generation {
 
 using documents::PeerPhase;
 
-JobProgress::JobProgress(documents::PeerState stored, const LedgerContents& ledger)
-    : state_(std::move(stored)), done_(ledger.ok) {
+namespace {
+
+constexpr double rate_memory_seconds = 10; // a moment this long ago counts a third of what one now does
+
+} // namespace
+
+JobProgress::JobProgress(documents::PeerState stored) : state_(std::move(stored)) {
+    state_.paused_because.reset();
+    state_.rate = 0;
+}
+
+void JobProgress::recover(const LedgerContents& ledger) {
+    done_ = ledger.ok;
     for (const auto& range : ledger.failed.ranges()) {
         for (auto index = range.start; index < range.end; ++index) {
             done_.insert(index);
@@ -14,7 +28,11 @@ JobProgress::JobProgress(documents::PeerState stored, const LedgerContents& ledg
     state_.generated_ok = ledger.ok.size();
     state_.generated_failed = ledger.failed.size();
     state_.errors = ledger.first_errors;
-    state_.paused_because.reset();
+    if (ledger.last_result && ledger.last_result->cid != state_.result_cid) name_result(*ledger.last_result);
+    if (ledger.generation == state_.generation) return;
+    state_.generation = ledger.generation;
+    state_.finished_at.reset();
+    state_.errors_cid.reset();
 }
 
 void JobProgress::start(Timestamp now) {
@@ -59,10 +77,18 @@ bool JobProgress::pause(PauseSource source, std::string_view reason) {
 void JobProgress::finish(const UploadNote& result, const std::optional<UploadNote>& errors, Timestamp now) {
     pauses_.clear();
     state_.phase = PeerPhase::finished;
-    state_.result_cid = result.cid;
-    state_.result_sha256 = result.sha256;
+    name_result(result);
+    state_.parts_cid.reset();
+    state_.errors_cid.reset();
     if (errors) state_.errors_cid = errors->cid;
     if (!state_.finished_at) state_.finished_at = now;
+}
+
+void JobProgress::name_result(const UploadNote& result) {
+    state_.result_cid = result.cid;
+    state_.result_sha256 = result.sha256;
+    state_.result_counts = result.counts;
+    state_.result_generation = result.generation;
 }
 
 void JobProgress::finish_with_nothing(Timestamp now) {
@@ -78,9 +104,25 @@ void JobProgress::give_up(std::string_view reason, Timestamp now) {
     if (!state_.finished_at) state_.finished_at = now;
 }
 
+// An exponentially weighted mean of what was made between reports.
+void JobProgress::measure_rate(Timestamp now) {
+    const bool works = state_.phase == PeerPhase::running && pauses_.empty();
+    if (!works || !measured_at_ || now <= *measured_at_) {
+        if (!works) state_.rate = 0;
+    } else {
+        const double seconds = std::chrono::duration<double>(now - *measured_at_).count();
+        const double rate = static_cast<double>(made() - measured_made_) / seconds;
+        const double weight = state_.rate > 0 ? 1 - std::exp(-seconds / rate_memory_seconds) : 1;
+        state_.rate += weight * (rate - state_.rate);
+    }
+    measured_at_ = now;
+    measured_made_ = made();
+}
+
 documents::PeerState JobProgress::next_report(Timestamp now) {
     ++state_.rev;
     state_.last_update_at = now;
+    measure_rate(now);
     auto report = state_;
     report.done = done_.ranges();
     report.in_flight.reserve(in_flight_.size());

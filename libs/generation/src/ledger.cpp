@@ -5,22 +5,35 @@
 namespace datagems::generation {
 namespace {
 
+// `at` is the offset after the note.
+void open_generation(LedgerContents& contents, std::int64_t generation, std::uint64_t at) {
+    if (generation <= contents.generation) return;
+    contents.generation = generation;
+    contents.generation_from = at;
+    contents.failed = IndexSet();
+    contents.first_errors.clear();
+    contents.result.reset();
+    contents.errors.reset();
+}
+
 // Sorts lines into contents by the rules of LEDGER.md.
 class ContentsReader {
   public:
     explicit ContentsReader(documents::IndexRange range) : range_(range) {}
 
-    void read(std::string_view line) {
+    // `end` is the offset after the line.
+    void read(std::string_view line, std::uint64_t end) {
         auto parsed = parse_line(line);
         if (!parsed) {
             ++contents_.skipped_lines;
         } else if (const auto* record = std::get_if<RecordLine>(&*parsed)) {
             add(*record);
-        } else if (auto* note = std::get_if<UploadNote>(&*parsed)) {
-            if (note->file == "result")
-                contents_.result = std::move(*note);
-            else if (note->file == "errors")
-                contents_.errors = std::move(*note);
+        } else if (auto* upload = std::get_if<UploadNote>(&*parsed)) {
+            add(std::move(*upload), end);
+        } else if (auto* part = std::get_if<PartNote>(&*parsed)) {
+            add(std::move(*part));
+        } else if (const auto* note = std::get_if<GenerationNote>(&*parsed)) {
+            open_generation(contents_, note->generation, end);
         }
     }
 
@@ -35,11 +48,31 @@ class ContentsReader {
             return;
         }
         (record.ok ? contents_.ok : contents_.failed).insert(record.index);
+        ++contents_.fresh_records;
         contents_.result.reset(); // the files noted so far lack this record
         contents_.errors.reset();
         if (!record.ok && contents_.first_errors.size() < max_first_errors) {
             contents_.first_errors.push_back({record.index, record.error});
         }
+    }
+
+    void add(UploadNote note, std::uint64_t end) {
+        if (note.file == "errors") {
+            contents_.errors = std::move(note);
+        } else if (note.file == "result") {
+            contents_.last_result = contents_.result = std::move(note);
+            contents_.parts.clear();
+            contents_.delivered_to = end;
+            contents_.fresh_records = 0;
+        }
+    }
+
+    // A part that begins where the last one does has taken its place.
+    void add(PartNote note) {
+        auto& parts = contents_.parts;
+        if (!parts.empty() && parts.back().from == note.from) parts.pop_back();
+        parts.push_back(std::move(note));
+        contents_.fresh_records = 0;
     }
 
     documents::IndexRange range_;
@@ -50,7 +83,10 @@ class ContentsReader {
 
 Result<LedgerContents> read_ledger(const std::filesystem::path& path, documents::IndexRange range) {
     ContentsReader reader(range);
-    const auto on_line = [&](std::string_view line, std::uint64_t) { reader.read(line); };
+    const auto on_line = [&](std::string_view line, std::uint64_t offset) {
+        reader.read(line, offset + line.size() + 1);
+        return true;
+    };
     const auto scanned = scan_lines(path, on_line);
     if (!scanned && scanned.error().code != errc::not_found) return scanned.error();
     auto contents = reader.take();
@@ -83,6 +119,13 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& direct
     return ledger;
 }
 
+Result<void> Ledger::begin_generation(std::int64_t generation) {
+    if (generation <= contents_.generation) return {};
+    if (auto noted = append(format_generation(generation)); !noted) return noted;
+    open_generation(contents_, generation, size_);
+    return {};
+}
+
 Result<void> Ledger::cut_back() {
     if (!dirty_) return {};
     if (auto cut = file_->truncate(written_); !cut) return cut;
@@ -111,7 +154,7 @@ Result<void> Ledger::sync() {
 }
 
 void Ledger::drop_unsynced() {
-    written_ = size_;
+    written_ = size_.load();
     dirty_ = true;
     static_cast<void>(cut_back());
 }

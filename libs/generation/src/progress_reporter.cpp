@@ -58,7 +58,9 @@ boost::asio::awaitable<Result<void>> ProgressReporter::write_once() {
     const auto state = progress_.next_report(services_.clock.now());
     auto write = [&] { return services_.jobs.write_peer_state(job_id_, state); };
     auto written = co_await async::offload(services_.storage, write);
-    if (!written) {
+    if (written) {
+        stored_parts_cid_ = state.parts_cid;
+    } else {
         log::warning("job.report_failed", {{"job", job_id_}, {"reason", written.error().message}});
     }
     co_return written;

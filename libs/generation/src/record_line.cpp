@@ -33,12 +33,33 @@ Result<LedgerLine> read_record(const json::object& object, const json::value& in
     return LedgerLine(std::move(record));
 }
 
+std::int64_t number_of(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+Result<LedgerLine> read_part(const json::object& object) {
+    PartNote note;
+    note.part.cid = text_of(object, "cid");
+    note.part.sha256 = text_of(object, "sha256");
+    note.part.span = {number_of(object, "start"), number_of(object, "end")};
+    note.part.counts = {number_of(object, "ok"), number_of(object, "failed")};
+    note.part.generation = number_of(object, "generation");
+    note.from = static_cast<std::uint64_t>(number_of(object, "from"));
+    note.to = static_cast<std::uint64_t>(number_of(object, "to"));
+    if (note.part.cid.empty() || note.from > note.to) return corrupt("a part without cid or bytes");
+    return LedgerLine(std::move(note));
+}
+
 Result<LedgerLine> read_upload(const json::object& object) {
-    UploadNote note{text_of(object, "uploaded"), text_of(object, "cid"), text_of(object, "sha256"), 0};
+    UploadNote note;
+    note.file = text_of(object, "uploaded");
+    if (note.file == "part") return read_part(object);
+    note.cid = text_of(object, "cid");
+    note.sha256 = text_of(object, "sha256");
+    note.generation = number_of(object, "generation");
+    note.counts = {number_of(object, "ok"), number_of(object, "failed")};
     if (note.file.empty() || note.cid.empty()) return corrupt("an upload without file or cid");
-    if (const auto* generation = object.if_contains("generation"); generation != nullptr && generation->is_int64()) {
-        note.generation = generation->get_int64();
-    }
     return LedgerLine(std::move(note));
 }
 
@@ -72,7 +93,29 @@ std::string format_upload(const UploadNote& note) {
     object["cid"] = note.cid;
     object["sha256"] = note.sha256;
     object["generation"] = note.generation;
+    object["ok"] = note.counts.ok;
+    object["failed"] = note.counts.failed;
     return json::serialize(object) + "\n";
+}
+
+std::string format_part(const PartNote& note) {
+    const auto& part = note.part;
+    json::object object;
+    object["uploaded"] = "part";
+    object["cid"] = part.cid;
+    object["sha256"] = part.sha256;
+    object["generation"] = part.generation;
+    object["start"] = part.span.start;
+    object["end"] = part.span.end;
+    object["ok"] = part.counts.ok;
+    object["failed"] = part.counts.failed;
+    object["from"] = static_cast<std::int64_t>(note.from);
+    object["to"] = static_cast<std::int64_t>(note.to);
+    return json::serialize(object) + "\n";
+}
+
+std::string format_generation(std::int64_t generation) {
+    return "{\"generation\":" + std::to_string(generation) + "}\n";
 }
 
 Result<LedgerLine> parse_line(std::string_view line) {
@@ -87,6 +130,9 @@ Result<LedgerLine> parse_line(std::string_view line) {
     if (object == nullptr) return corrupt("not an object");
     if (const auto* index = object->if_contains("i")) return read_record(*object, *index);
     if (object->contains("uploaded")) return read_upload(*object);
+    if (object->size() == 1 && object->contains("generation")) {
+        return LedgerLine(GenerationNote{number_of(*object, "generation")});
+    }
     return LedgerLine(UnknownNote{});
 }
 

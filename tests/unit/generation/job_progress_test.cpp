@@ -24,7 +24,7 @@ documents::PeerState fresh_state() {
 } // namespace
 
 TEST_CASE("a report says what is done, what is in flight and why calls were repeated") {
-    JobProgress progress(fresh_state(), {});
+    JobProgress progress(fresh_state());
     progress.start(noon);
     progress.call_started(3, 2, noon);
     progress.call_started(0, 1, noon);
@@ -62,7 +62,8 @@ TEST_CASE("the ledger is right about the counts, the stored state about the star
         ledger.ok.insert(index);
     }
     ledger.failed.insert(3);
-    JobProgress progress(stored, ledger);
+    JobProgress progress(stored);
+    progress.recover(ledger);
     progress.start(later);
     progress.record_made(5); // already there
     const auto report = progress.next_report(later);
@@ -73,7 +74,7 @@ TEST_CASE("the ledger is right about the counts, the stored state about the star
 }
 
 TEST_CASE("a pause shows as long as one of its causes lasts") {
-    JobProgress progress(fresh_state(), {});
+    JobProgress progress(fresh_state());
     progress.start(noon);
     CHECK(progress.pause(PauseSource::model, "401"));
     CHECK_FALSE(progress.pause(PauseSource::model, "401"));
@@ -90,7 +91,7 @@ TEST_CASE("a pause shows as long as one of its causes lasts") {
 }
 
 TEST_CASE("the last report names the files") {
-    JobProgress progress(fresh_state(), {});
+    JobProgress progress(fresh_state());
     progress.start(noon);
     progress.finish({"result", "cid1", "ab", 0}, UploadNote{"errors", "cid2", "cd", 0}, later);
     const auto report = progress.next_report(later);
@@ -103,7 +104,7 @@ TEST_CASE("the last report names the files") {
 }
 
 TEST_CASE("giving up says why") {
-    JobProgress progress(fresh_state(), {});
+    JobProgress progress(fresh_state());
     progress.start(noon);
     progress.give_up("bad schema", later);
     const auto report = progress.next_report(later);
@@ -112,7 +113,7 @@ TEST_CASE("giving up says why") {
 }
 
 TEST_CASE("a peer that has made nothing of a cancelled job is finished without having started") {
-    JobProgress progress(fresh_state(), {});
+    JobProgress progress(fresh_state());
     CHECK(progress.made() == 0);
     progress.finish_with_nothing(later);
     const auto report = progress.next_report(later);

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <functional>
 #include <iterator>
 
 namespace datagems::test {
@@ -35,6 +36,7 @@ struct FileScript {
     std::atomic<int> fail_syncs{0};        // this many fail
     std::atomic<int> fail_truncates{0};    // this many fail
     std::atomic<std::size_t> torn_part{0}; // bytes that a failing append leaves behind
+    std::function<void()> before_sync;     // called by each sync; set while none runs
 };
 
 class ScriptedFile final : public generation::AppendFile {
@@ -49,6 +51,7 @@ class ScriptedFile final : public generation::AppendFile {
     }
     Result<void> sync() override {
         ++script_.syncs;
+        if (script_.before_sync) script_.before_sync();
         if (take(script_.fail_syncs)) return Error{errc::io, "the disk does not answer"};
         return file_->sync();
     }

@@ -146,6 +146,63 @@ TEST_CASE("when a batch fails, everybody in it hears so and the file holds none 
     CHECK(test::read_text(ledger->path()).empty());
 }
 
+TEST_CASE("when a sync fails, nothing since the last one counts, and writing goes on") {
+    const test::TempDir dir;
+    test::FileScript script;
+    auto ledger = Ledger::open(dir.path() / "peer", range, test::scripted(script)).value();
+    Outcomes before(10);
+    Outcomes lost(300);
+    Outcomes after(10);
+    {
+        LedgerWriter writer(*ledger);
+        for (int index = 0; index < 10; ++index) {
+            writer.append(good_line(index), before.done());
+        }
+        before.wait();
+        script.fail_syncs = 1'000'000;
+        for (int index = 10; index < 310; ++index) {
+            writer.append(good_line(index), lost.done());
+        }
+        lost.wait();
+        script.fail_syncs = 0;
+        for (int index = 310; index < 320; ++index) {
+            writer.append(good_line(index), after.done());
+        }
+        after.wait();
+    }
+    CHECK(before.good() == 10);
+    CHECK(lost.bad() == 300);
+    CHECK(after.good() == 10);
+    ledger.reset();
+    const auto opened = Ledger::open(dir.path() / "peer", range).value();
+    const auto& there = opened->recovered();
+    CHECK(there.ok.size() == 20);
+    CHECK_FALSE(there.ok.contains(10));
+    CHECK(there.skipped_lines == 0);
+}
+
+TEST_CASE("a line is in the file before its sync, so that a killed process loses nothing handed over") {
+    const test::TempDir dir;
+    test::FileScript script;
+    auto ledger = Ledger::open(dir.path() / "peer", range, test::scripted(script)).value();
+    std::promise<void> disk_answers;
+    script.before_sync = [answer = disk_answers.get_future().share()] { answer.wait(); };
+    Outcomes outcomes(3);
+    LedgerWriter writer(*ledger);
+    std::string expected;
+    for (int index = 0; index < 3; ++index) { // the later ones are written beside a sync that takes its time
+        writer.append(good_line(index), outcomes.done());
+        expected += good_line(index);
+        while (test::read_text(ledger->path()) != expected) {
+            std::this_thread::yield();
+        }
+        CHECK(outcomes.good() == 0);
+    }
+    disk_answers.set_value();
+    outcomes.wait();
+    CHECK(outcomes.good() == 3);
+}
+
 TEST_CASE("what is queued when the writer ends is still written") {
     const test::TempDir dir;
     auto ledger = Ledger::open(dir.path() / "peer", range).value();

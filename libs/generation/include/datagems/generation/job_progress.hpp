@@ -16,8 +16,11 @@ enum class PauseSource { model, disk, files };
 // Plain bookkeeping; not thread safe.
 class JobProgress {
   public:
-    // Goes on from what the store knows of this peer and from what its ledger holds; the ledger is right.
-    JobProgress(documents::PeerState stored, const LedgerContents& ledger);
+    // What the store knows of this peer.
+    explicit JobProgress(documents::PeerState stored);
+
+    // What the ledger holds; where the two differ, the ledger is right. Before the making begins.
+    void recover(const LedgerContents& ledger);
 
     // The making begins, or goes on.
     void start(Timestamp now);
@@ -35,6 +38,10 @@ class JobProgress {
     bool pause(PauseSource source, std::string_view reason);
     // False if it was not paused for that.
     bool resume(PauseSource source) { return pauses_.erase(source) > 0; }
+
+    // The list of the parts that are uploaded.
+    void set_parts(const std::string& cid) { state_.parts_cid = cid; }
+    [[nodiscard]] const std::optional<std::string>& parts_cid() const noexcept { return state_.parts_cid; }
 
     void uploading() noexcept { state_.phase = documents::PeerPhase::uploading; }
     void finish(const UploadNote& result, const std::optional<UploadNote>& errors, Timestamp now);
@@ -56,10 +63,15 @@ class JobProgress {
         std::int64_t attempt = 1;
         Timestamp since{};
     };
+    void name_result(const UploadNote& result);
+    void measure_rate(Timestamp now);
+
     documents::PeerState state_;
     IndexSet done_;
     std::map<std::int64_t, Call> in_flight_;
     std::map<PauseSource, std::string> pauses_;
+    std::optional<Timestamp> measured_at_; // the rate, last
+    std::int64_t measured_made_ = 0;       // how many were made then
 };
 
 } // namespace datagems::generation

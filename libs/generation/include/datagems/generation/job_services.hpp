@@ -5,6 +5,7 @@
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/base/clock.hpp"
 #include "datagems/generation/call_slots.hpp"
+#include "datagems/generation/checkpoint_pacer.hpp"
 #include "datagems/generation/endpoint_gate.hpp"
 #include "datagems/generation/endpoint_health.hpp"
 #include "datagems/generation/record_policy.hpp"
@@ -42,6 +43,7 @@ struct JobSettings {
     RecordPolicySettings record;
     EndpointHealthSettings health;
     ReportPacing pacing;
+    CheckpointSettings checkpoint;
     async::BackoffPolicy store_backoff{std::chrono::milliseconds(500), std::chrono::milliseconds(30'000)};
 };
 

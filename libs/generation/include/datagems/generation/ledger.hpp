@@ -23,8 +23,14 @@ struct LedgerContents {
     IndexSet ok;
     IndexSet failed;
     std::vector<documents::RecordError> first_errors; // at most max_first_errors, in the order of the file
-    std::optional<UploadNote> result;                 // the last one noted, unless records came after it
+    std::int64_t generation = 0;
+    std::uint64_t generation_from = 0;     // failures before this byte are void
+    std::optional<UploadNote> last_result; // the last one noted
+    std::optional<UploadNote> result;      // the same, unless records or a generation came after it
     std::optional<UploadNote> errors;
+    std::vector<PartNote> parts;    // since the last result
+    std::uint64_t delivered_to = 0; // what stands before this byte is in the last result
+    std::int64_t fresh_records = 0; // since the last note of a part or a result
     std::int64_t skipped_lines = 0; // unreadable, repeated or out of range
     std::uint64_t cut_bytes = 0;    // a torn write at the end
     std::uint64_t size = 0;         // bytes that count
@@ -44,8 +50,11 @@ class Ledger {
                                                               documents::IndexRange range,
                                                               const OpenFile& open_file = open_append_file);
 
-    // What was there at open.
+    // What was there at open; then as begin_generation() left it.
     [[nodiscard]] const LedgerContents& recovered() const noexcept { return contents_; }
+    // Notes that a later generation is made from here on: failures so far are void. An earlier or equal one is nothing
+    // new. Before any append().
+    [[nodiscard]] Result<void> begin_generation(std::int64_t generation);
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
     // Writes whole lines and syncs them: on success they count, on an error none of them does and the same call may be
@@ -60,6 +69,9 @@ class Ledger {
     [[nodiscard]] Result<void> sync();
     void drop_unsynced();
 
+    // The bytes that count. From any thread.
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
   private:
     Ledger(DirectoryLock lock, std::filesystem::path path, std::unique_ptr<AppendFile> file, LedgerContents contents);
     [[nodiscard]] Result<void> cut_back();
@@ -68,7 +80,7 @@ class Ledger {
     std::filesystem::path path_;
     std::unique_ptr<AppendFile> file_;
     LedgerContents contents_;
-    std::uint64_t size_;                 // bytes that count
+    std::atomic<std::uint64_t> size_;    // bytes that count
     std::atomic<std::uint64_t> written_; // bytes of whole lines
     bool dirty_ = false;                 // bytes beyond written_ may be in the file
 };

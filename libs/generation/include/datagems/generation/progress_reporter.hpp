@@ -28,6 +28,9 @@ class ProgressReporter {
     // asked for first; one try is made in any case.
     [[nodiscard]] boost::asio::awaitable<bool> write_last(StopSignal& stop);
 
+    // The list of parts that the state in the store names, as far as it was written here.
+    [[nodiscard]] const std::optional<std::string>& stored_parts_cid() const noexcept { return stored_parts_cid_; }
+
   private:
     [[nodiscard]] boost::asio::awaitable<Result<void>> write_once();
 
@@ -38,6 +41,7 @@ class ProgressReporter {
     ReportPacer pacer_;
     Wakeup wakeup_;
     bool closed_ = false;
+    std::optional<std::string> stored_parts_cid_;
 };
 
 } // namespace datagems::generation

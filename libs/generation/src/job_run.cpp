@@ -1,0 +1,207 @@
+#include "job_run.hpp"
+
+#include "datagems/base/exception_text.hpp"
+
+#include <algorithm>
+
+namespace datagems::generation {
+namespace {
+
+namespace asio = boost::asio;
+
+const documents::PeerState* state_of(const persistence::JobRecord& record, const std::string& peer_id) {
+    const auto mine = std::ranges::find(record.peers, peer_id, &documents::PeerState::peer_id);
+    return mine == record.peers.end() ? nullptr : &*mine;
+}
+
+} // namespace
+
+void JobRunner::Impl::on_trouble(const Error& error) {
+    log::warning("job.waiting", {{"job", job_id_}, {"reason", error.message}});
+    in_trouble_ = true;
+    if (!progress_) return;
+    const bool news = progress_->pause(PauseSource::files, error.message);
+    if (!reporter_) start_reporter(); // before the ledger is open: the store is told why nothing happens
+    if (news) reporter_->on_change();
+}
+
+void JobRunner::Impl::on_success() {
+    in_trouble_ = false;
+    if (progress_ && progress_->resume(PauseSource::files)) reporter_->on_change();
+}
+
+JobEnd JobRunner::Impl::end_of(const Error& error) const {
+    if (stop_.requested()) return JobEnd::stopped;
+    log::error("job.interrupted", {{"job", job_id_}, {"reason", error.message}});
+    return JobEnd::interrupted;
+}
+
+// Whatever comes out of the run, the reporter has ended before this object may go.
+asio::awaitable<JobEnd> JobRunner::Impl::run() {
+    auto end = JobEnd::interrupted;
+    std::exception_ptr broken_off;
+    try {
+        end = co_await run_part();
+    } catch (...) {
+        broken_off = std::current_exception();
+    }
+    if (broken_off) log::error("job.broken_off", {{"job", job_id_}, {"reason", exception_text(broken_off)}});
+    co_return co_await end_with(end);
+}
+
+asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
+    const auto nothing_to_do = co_await find_work();
+    if (nothing_to_do) co_return *nothing_to_do;
+    const auto stored = *state_of(record_, settings_.peer_id);
+    progress_ = std::make_unique<JobProgress>(stored);
+
+    const auto directory = settings_.cache_dir / path_component(job_id_) / path_component(settings_.peer_id);
+    auto open = [&] { return open_ledger(services_, directory, stored, record_.view.generation); };
+    auto ledger = co_await insist_on(open, stop_);
+    if (!ledger) co_return end_of(ledger.error());
+    ledger_ = std::move(*ledger);
+    progress_->recover(ledger_->recovered());
+    part_files_ = part_files(ledger_->recovered().parts, stored.parts_cid.value_or(""));
+    if (!cancelled_) progress_->start(services_.clock.now());
+    if (!reporter_) start_reporter();
+    reporter_->on_change();
+    if (!cancelled_) {
+        const auto end = co_await make();
+        if (end) co_return *end;
+    }
+    co_return co_await deliver();
+}
+
+// What the run ends with at once, unless there is work for this peer.
+asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::find_work() {
+    auto find = [this] { return services_.jobs.find(job_id_); };
+    auto record = co_await insist_on(find, stop_);
+    if (!record) co_return end_of(record.error());
+    record_ = std::move(*record);
+    const auto* mine = state_of(record_, settings_.peer_id);
+    if (mine == nullptr) {
+        const Error stranger{errc::conflict, "the job does not name this peer"};
+        co_return end_of(stranger);
+    }
+    const auto& view = record_.view;
+    if (view.status == documents::JobStatus::cancelled) cancel();
+    const bool over = documents::is_terminal(view.status) && !cancelled_;
+    if (over || documents::is_finished_in(*mine, view.generation)) co_return JobEnd::finished;
+    co_return std::nullopt;
+}
+
+// What the run ends with, unless there is something to deliver now.
+asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::make() {
+    auto load = [&] { return load_blueprint(services_, record_.view.details_cid); };
+    auto blueprint = co_await insist_on(load, end_of_making_);
+    if (!blueprint) {
+        if (cancelled_ && !stop_.requested()) co_return std::nullopt;
+        if (blueprint.error().code != errc::corrupt) co_return end_of(blueprint.error());
+        co_return give_up(blueprint.error().message);
+    }
+    blueprint_ = std::make_unique<Blueprint>(std::move(*blueprint));
+
+    co_await make_records();
+    if (stop_.requested()) co_return JobEnd::stopped;
+    co_return std::nullopt;
+}
+
+// A task that throws is a bug: better the run begun anew than one that has lost a part of itself.
+std::unique_ptr<async::TaskGroup> JobRunner::Impl::make_group(std::string_view what) {
+    const auto failed = [this, what](std::string_view, std::exception_ptr failure) {
+        log::error("job.task_failed", {{"job", job_id_}, {"task", what}, {"reason", exception_text(failure)}});
+        stop();
+    };
+    return std::make_unique<async::TaskGroup>(services_.executor, failed);
+}
+
+void JobRunner::Impl::start_reporter() {
+    reporter_ = std::make_unique<ProgressReporter>(services_, settings_, job_id_, *progress_);
+    reporting_ = make_group("reporter");
+    reporting_->spawn("reporter", reporter_->run());
+}
+
+// The reporter ends here in every case, so that one write is under way at a time and the last state is the last write.
+asio::awaitable<JobEnd> JobRunner::Impl::end_with(JobEnd end) {
+    if (!reporter_) co_return end;
+    reporter_->close();
+    co_await reporting_->join();
+    if (end == JobEnd::interrupted) stop_.request(); // one try is enough: the next run reports as well
+    const bool told = co_await reporter_->write_last(stop_);
+    if (told && end == JobEnd::finished) co_await remove_files(services_, std::move(part_files_));
+    const bool must_be_told = end == JobEnd::finished || end == JobEnd::given_up;
+    co_return must_be_told && !told ? JobEnd::stopped : end;
+}
+
+JobEnd JobRunner::Impl::give_up(const std::string& reason) {
+    log::error("job.given_up", {{"job", job_id_}, {"reason", reason}});
+    progress_->give_up(reason, services_.clock.now());
+    return JobEnd::given_up;
+}
+
+asio::awaitable<void> JobRunner::Impl::make_records() {
+    const auto& range = state_of(record_, settings_.peer_id)->range;
+    IndexSet to_do(range);
+    to_do.subtract(ledger_->recovered().ok);
+    to_do.subtract(ledger_->recovered().failed);
+    const auto left = to_do.size();
+    log::info("job.started", {{"job", job_id_}, {"records", range.size()}, {"left", left}});
+
+    LedgerWriter writer(*ledger_);
+    Checkpointer checkpointer(services_, settings_, job_id_, *ledger_, writer, *progress_, *reporter_);
+    const auto uploads = make_group("checkpointer");
+    uploads->spawn("checkpointer", checkpointer.run());
+    maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, record_.view.total_records,
+                                           std::move(to_do), *progress_, *reporter_, writer, end_of_making_);
+    calls_ = make_group("maker");
+    const auto width = std::min(left, static_cast<std::int64_t>(services_.slots.limit()));
+    for (std::int64_t i = 0; i < width; ++i) {
+        calls_->spawn("maker", maker_->run());
+    }
+    co_await calls_->join();
+    calls_.reset();
+    maker_.reset();
+    progress_->calls_aborted();
+    checkpointer.close();
+    co_await uploads->join();
+    part_files_ = checkpointer.files();
+}
+
+asio::awaitable<JobEnd> JobRunner::Impl::deliver() {
+    if (cancelled_ && progress_->made() == 0) {
+        progress_->finish_with_nothing(services_.clock.now());
+        co_return JobEnd::finished;
+    }
+    progress_->uploading();
+    reporter_->on_change();
+    const auto result = co_await deliver_file(DeliveredFile::result);
+    if (!result) co_return end_of(result.error());
+    std::optional<UploadNote> errors;
+    if (progress_->failed() > 0) {
+        auto delivered = co_await deliver_file(DeliveredFile::errors);
+        if (!delivered) co_return end_of(delivered.error());
+        errors = std::move(*delivered);
+    }
+    progress_->finish(*result, errors, services_.clock.now());
+    log::info("job.delivered", {{"job", job_id_}, {"records", progress_->made()}, {"failed", progress_->failed()}});
+    co_return JobEnd::finished;
+}
+
+asio::awaitable<Result<UploadNote>> JobRunner::Impl::deliver_file(DeliveredFile which) {
+    const auto& recovered = ledger_->recovered();
+    if (progress_->made() == recovered.ok.size() + recovered.failed.size()) { // nothing new
+        auto find = [&] { return find_delivered(*ledger_, services_.files, which); };
+        auto known = co_await insist_on(find, stop_);
+        if (!known) co_return known.error();
+        if (*known) co_return **known;
+    }
+    const auto& range = state_of(record_, settings_.peer_id)->range;
+    const auto gaps = cancelled_ ? Gaps::leave_out : Gaps::refuse;
+    auto prepare = [&] { return prepare_file(*ledger_, range, which, gaps); };
+    auto written = co_await insist_on(prepare, stop_);
+    if (!written) co_return written.error();
+    auto upload = [&] { return upload_file(*ledger_, services_.files, *written, which, job_id_); };
+    co_return co_await insist_on(upload, stop_);
+}
+
+} // namespace datagems::generation
