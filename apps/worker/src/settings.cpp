@@ -39,6 +39,8 @@ Settings read_settings(EnvironmentReader& env) {
     settings.heartbeat = env.seconds({"DATAGEN_HEARTBEAT_SECONDS"}, 5s, 100ms, 1h);
     settings.stop_grace = env.seconds({"DATAGEN_STOP_GRACE_SECONDS"}, 20s, 0s, 1h);
     settings.report_every = env.integer({"DATAGEN_UPDATE_EVERY_K_REQUESTS"}, 5, 1, 1'000'000);
+    settings.checkpoint_records = env.integer({"DATAGEN_CHECKPOINT_RECORDS"}, 5'000, 1, 100'000);
+    settings.checkpoint = env.seconds({"DATAGEN_CHECKPOINT_SECONDS"}, 15s, 100ms, 24h);
     settings.max_jobs =
         static_cast<std::size_t>(env.integer({"DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE"}, 1, 1, 1'000));
     settings.store_threads = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 4, 1, 256));

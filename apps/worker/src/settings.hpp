@@ -18,6 +18,9 @@ struct InferenceSettings {
     bool log_requests = false;
     std::size_t max_in_flight = 32; // calls, of all jobs together
     std::int64_t max_attempts = 4;  // answers of a record that are not JSON or not valid
+    // Of each endpoint, by this worker; 0: any number. Tokens are those of prompts and replies together.
+    std::int64_t max_requests_per_minute = 0;
+    std::int64_t max_tokens_per_minute = 0;
 };
 
 struct Settings {
@@ -29,6 +32,8 @@ struct Settings {
     std::chrono::milliseconds heartbeat{5'000};
     std::chrono::milliseconds stop_grace{20'000}; // how long calls in flight may take when we stop
     std::int64_t report_every = 5;                // records
+    std::int64_t checkpoint_records = 5'000;      // of a whole part of a running job
+    std::chrono::milliseconds checkpoint{15'000}; // after this long fewer are uploaded, too
     std::size_t max_jobs = 1;                     // at once
     std::size_t store_threads = 4;
     InferenceSettings inference;

@@ -45,6 +45,8 @@ generation::JobSettings job_settings(const Settings& settings) {
     job.cache_dir = settings.cache_dir;
     job.record.max_attempts = settings.inference.max_attempts;
     job.pacing.every_records = settings.report_every;
+    job.checkpoint.records = settings.checkpoint_records;
+    job.checkpoint.max_wait = settings.checkpoint;
     return job;
 }
 
@@ -52,6 +54,10 @@ generation::AdaptiveLimitSettings gate_settings(const Settings& settings) {
     generation::AdaptiveLimitSettings gate;
     gate.max = settings.inference.max_in_flight;
     return gate;
+}
+
+generation::CallBudgetSettings call_budget(const Settings& settings) {
+    return {settings.inference.max_requests_per_minute, settings.inference.max_tokens_per_minute};
 }
 
 Result<persistence::Engine> open_engine(const Settings& settings) {
@@ -77,7 +83,8 @@ class Worker::Impl {
           model_(settings_.inference.mock ? inference::make_mock_model()
                                           : inference::make_model_client(http_, {settings_.inference.log_requests})),
           slots_(executor_, settings_.inference.max_in_flight),
-          gates_(system_clock(), gate_settings(settings_)), job_settings_(job_settings(settings_)),
+          gates_(system_clock(), gate_settings(settings_), call_budget(settings_)),
+          job_settings_(job_settings(settings_)),
           services_{
               executor_, jobs_,  *engine_.r1fs,  *model_,       storage_,
               slots_,    gates_, system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
