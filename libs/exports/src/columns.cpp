@@ -4,10 +4,16 @@
 
 namespace datagems::exports {
 
-Columns::Columns(std::vector<std::string> names) : names_(std::move(names)) {
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-        index_.emplace(names_[i], i);
+Columns::Columns(std::vector<std::string> names) {
+    for (auto& name : names) {
+        add(std::move(name));
     }
+}
+
+void Columns::add(std::string name) {
+    index_.emplace(name, names_.size());
+    spelled_as_is_.push_back(name.find('\\') == std::string::npos);
+    names_.push_back(std::move(name));
 }
 
 Result<void> Columns::add_fields_of(const Record& record) {
@@ -20,8 +26,7 @@ Result<void> Columns::add_fields_of(const Record& record) {
         if (names_.size() >= max_columns) return false;
         std::string name;
         append_unescaped(name, member.key);
-        index_.emplace(name, names_.size());
-        names_.push_back(std::move(name));
+        add(std::move(name));
         return true;
     });
     if (!room) return Error{errc::too_large, "the records have more fields than a CSV file can have columns"};
@@ -29,12 +34,12 @@ Result<void> Columns::add_fields_of(const Record& record) {
 }
 
 std::optional<std::size_t> Columns::find(std::string_view key, std::size_t expected) const {
+    if (is_column(expected, key)) return expected;
     std::string unescaped;
     if (key.find('\\') != std::string_view::npos) {
         append_unescaped(unescaped, key);
         key = unescaped;
     }
-    if (expected < names_.size() && names_[expected] == key) return expected;
     const auto found = index_.find(key);
     if (found == index_.end()) return std::nullopt;
     return found->second;

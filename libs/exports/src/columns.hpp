@@ -31,7 +31,13 @@ class Columns {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
     };
+    void add(std::string name);
+    [[nodiscard]] bool is_column(std::size_t column, std::string_view key) const noexcept {
+        return column < names_.size() && names_[column] == key && spelled_as_is_[column];
+    }
+
     std::vector<std::string> names_;
+    std::vector<bool> spelled_as_is_; // no backslash: a key in JSON text that is equal to the name means it
     std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> index_;
 };
 

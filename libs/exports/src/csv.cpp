@@ -1,7 +1,19 @@
 #include "csv.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace datagems::exports {
 namespace {
+
+// Bytes that make a field need quotes wherever they stand.
+constexpr auto quoted_bytes = [] {
+    std::array<bool, 256> table{};
+    for (const unsigned char byte : {',', '"', '\r', '\n'}) {
+        table[byte] = true;
+    }
+    return table;
+}();
 
 bool is_blank(char c) noexcept {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f';
@@ -9,7 +21,8 @@ bool is_blank(char c) noexcept {
 
 bool needs_quotes(std::string_view text) noexcept {
     if (text.empty()) return false;
-    return is_blank(text.front()) || is_blank(text.back()) || text.find_first_of(",\"\r\n") != std::string_view::npos;
+    if (is_blank(text.front()) || is_blank(text.back())) return true;
+    return std::ranges::any_of(text, [](char c) { return quoted_bytes[static_cast<unsigned char>(c)]; });
 }
 
 } // namespace

@@ -17,10 +17,12 @@ struct FieldOrder::Node {
         std::size_t rank = 0;
         const Node* child = nullptr;
     };
-    std::vector<std::string> names;
-    std::map<std::string, Field, std::less<>> fields;
+    std::vector<std::string> names; // by rank, as the two below
+    std::vector<const Node*> children;
+    std::vector<bool> spelled_as_is; // no backslash: a key in JSON text that is equal to the name means it
+    std::map<std::string, std::size_t, std::less<>> ranks;
     const Node* items = nullptr;
-    [[nodiscard]] bool says_nothing() const noexcept { return fields.empty() && items == nullptr; }
+    [[nodiscard]] bool says_nothing() const noexcept { return names.empty() && items == nullptr; }
 };
 
 namespace {
@@ -56,8 +58,10 @@ class Builder {
     void add_fields(Node& node, const json::object& properties) {
         for (const auto& property : properties) {
             const auto* child = property.value().is_object() ? build(property.value().get_object()) : nullptr;
-            node.fields.emplace(std::string(property.key()), Node::Field{node.names.size(), child});
+            node.ranks.emplace(std::string(property.key()), node.names.size());
             node.names.emplace_back(property.key());
+            node.children.push_back(child);
+            node.spelled_as_is.push_back(property.key().find('\\') == json::string_view::npos);
         }
     }
 
@@ -89,24 +93,31 @@ class Builder {
     std::unordered_map<const json::object*, const Node*> built_;
 };
 
-Node::Field find_field(const Node& node, std::string_view key) {
+// `expected` is the rank that is tried first.
+Node::Field find_field(const Node& node, std::string_view key, std::size_t expected) {
+    if (expected < node.names.size() && node.names[expected] == key && node.spelled_as_is[expected]) {
+        return {expected, node.children[expected]};
+    }
     std::string decoded;
     if (key.find('\\') != std::string_view::npos) {
         append_unescaped(decoded, key);
         key = decoded;
     }
-    const auto found = node.fields.find(key);
-    return found != node.fields.end() ? found->second : Node::Field{no_rank, nullptr};
+    const auto found = node.ranks.find(key);
+    if (found == node.ranks.end()) return {no_rank, nullptr};
+    return {found->second, node.children[found->second]};
 }
 
 bool is_ordered(const Node& node, std::string_view json_text);
 
 bool is_ordered_object(const Node& node, std::string_view object) {
     std::size_t last = 0;
+    std::size_t expected = 0;
     return JsonScanner(object).object([&](const Member& member) {
-        const auto field = find_field(node, member.key);
+        const auto field = find_field(node, member.key, expected);
         if (field.rank < last) return false;
         last = field.rank;
+        expected = last + 1; // wraps after no_rank, and no rank is below that
         return field.child == nullptr || is_ordered(*field.child, member.value);
     });
 }
@@ -123,7 +134,7 @@ void append_node(std::string& out, const Node& node, std::string_view json_text)
 void append_object(std::string& out, const Node& node, std::string_view object) {
     std::vector<std::pair<Node::Field, Member>> members;
     std::ignore = JsonScanner(object).object([&](const Member& member) {
-        members.emplace_back(find_field(node, member.key), member);
+        members.emplace_back(find_field(node, member.key, members.size()), member);
         return true;
     });
     std::ranges::stable_sort(members, {}, [](const auto& entry) { return entry.first.rank; });

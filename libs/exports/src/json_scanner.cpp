@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace datagems::exports {
 namespace {
@@ -28,6 +30,33 @@ constexpr auto plain_bytes = [] {
     }
     return table;
 }();
+
+constexpr std::uint64_t every_byte(unsigned char byte) noexcept {
+    return 0x0101010101010101ULL * byte;
+}
+
+// The high bit of each byte of `word` that is below `limit`. Above the first such byte others may be marked as well.
+constexpr std::uint64_t bytes_below(std::uint64_t word, unsigned char limit) noexcept {
+    return (word - every_byte(limit)) & ~word & every_byte(0x80);
+}
+
+// How many plain bytes `text` begins with. By words: strings are most of what is read.
+std::size_t plain_length(std::string_view text) noexcept {
+    std::size_t at = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data() + at, sizeof word);
+            const auto marks = bytes_below(word, 0x20) | bytes_below(word ^ every_byte('"'), 1) |
+                               bytes_below(word ^ every_byte('\\'), 1);
+            if (marks != 0) return at + static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+        }
+    }
+    while (at < text.size() && plain_bytes[static_cast<unsigned char>(text[at])]) {
+        ++at;
+    }
+    return at;
+}
 
 std::uint32_t read_hex4(std::string_view text) noexcept {
     std::uint32_t unit = 0;
@@ -110,18 +139,11 @@ bool JsonScanner::at_end() noexcept {
     return at_ == text_.size();
 }
 
-void JsonScanner::skip_space() noexcept {
+void JsonScanner::skip_more_space() noexcept {
     while (at_ < text_.size() &&
            (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
         ++at_;
     }
-}
-
-bool JsonScanner::consume(char c) noexcept {
-    skip_space();
-    if (at_ >= text_.size() || text_[at_] != c) return false;
-    ++at_;
-    return true;
 }
 
 bool JsonScanner::member(Member& member) noexcept {
@@ -182,9 +204,7 @@ bool JsonScanner::skip_string() noexcept {
     if (at_ >= text_.size() || text_[at_] != '"') return false;
     ++at_;
     while (true) {
-        while (at_ < text_.size() && plain_bytes[static_cast<unsigned char>(text_[at_])]) {
-            ++at_;
-        }
+        at_ += plain_length(text_.substr(at_));
         if (at_ >= text_.size()) return false;
         if (text_[at_] == '"') {
             ++at_;

@@ -47,8 +47,17 @@ class JsonScanner {
     [[nodiscard]] bool at_end() noexcept;
 
   private:
-    void skip_space() noexcept;
-    bool consume(char c) noexcept;
+    // Most tokens have no space before them.
+    void skip_space() noexcept {
+        if (at_ < text_.size() && text_[at_] <= ' ') skip_more_space();
+    }
+    bool consume(char c) noexcept {
+        skip_space();
+        if (at_ >= text_.size() || text_[at_] != c) return false;
+        ++at_;
+        return true;
+    }
+    void skip_more_space() noexcept;
     bool member(Member& member) noexcept;
     bool skip_value(int depth) noexcept;
     bool skip_object(int depth) noexcept;
