@@ -1,14 +1,7 @@
 // What requests leave in the log: an outsider must not be able to fill it.
 #include "server_fixture.hpp"
 
-#include "datagems/test_support/temp_dir.hpp"
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include "datagems/test_support/captured_log.hpp"
 
 namespace datagems::server {
 
@@ -18,33 +11,6 @@ using http::Method;
 using http::Response;
 
 namespace {
-
-// Standard error goes to a file while this lives.
-class CapturedLog {
-  public:
-    CapturedLog() : file_(dir_.path() / "log"), kept_(::dup(STDERR_FILENO)) {
-        const int file = ::open(file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        REQUIRE(file >= 0);
-        ::dup2(file, STDERR_FILENO);
-        ::close(file);
-    }
-    ~CapturedLog() {
-        ::dup2(kept_, STDERR_FILENO);
-        ::close(kept_);
-    }
-    CapturedLog(const CapturedLog&) = delete;
-    CapturedLog& operator=(const CapturedLog&) = delete;
-
-    [[nodiscard]] std::string text() const {
-        std::ifstream in(file_);
-        return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    }
-
-  private:
-    test::TempDir dir_;
-    std::filesystem::path file_;
-    int kept_;
-};
 
 http::Handler answering(int status) {
     return [status](Context&) -> asio::awaitable<Response> { co_return Response::error(status, "no"); };
@@ -59,7 +25,7 @@ asio::awaitable<Response> unsendable(Context&) {
 } // namespace
 
 TEST_CASE("Overload leaves no line for each request, a bug does") {
-    const CapturedLog log;
+    const test::CapturedLog log;
     {
         RunningServer server;
         server.application.route(Method::post, "/busy", answering(503));
@@ -76,7 +42,7 @@ TEST_CASE("Overload leaves no line for each request, a bug does") {
 }
 
 TEST_CASE("The log shows the status that was sent, not the one that was meant") {
-    const CapturedLog log;
+    const test::CapturedLog log;
     {
         RunningServer server;
         server.application.route(Method::get, "/unsendable", unsendable);
