@@ -5,17 +5,23 @@
 
 #include "datagems/base/clock.hpp"
 #include "datagems/base/result.hpp"
+#include "datagems/persistence/engine.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 namespace datagems::gateway {
+
+// The stores that the settings name.
+[[nodiscard]] Result<persistence::Engine> open_engine(const Settings& settings);
+using OpenEngine = std::function<Result<persistence::Engine>(const Settings&)>;
 
 // Construct, start(), stop(). Not thread safe; start and stop block.
 class Gateway {
   public:
     // `clock` outlives it.
-    explicit Gateway(Settings settings, const Clock& clock = system_clock());
+    explicit Gateway(Settings settings, const Clock& clock = system_clock(), OpenEngine open = open_engine);
     // Calls stop().
     ~Gateway();
     Gateway(const Gateway&) = delete;
@@ -35,6 +41,7 @@ class Gateway {
     class Services;
     Settings settings_;
     const Clock& clock_;
+    OpenEngine open_;
     std::unique_ptr<Services> services_;
 };
 

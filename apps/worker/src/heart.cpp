@@ -13,6 +13,7 @@ Heart::Heart(persistence::PeerRegistry& registry, async::BlockingPool& storage, 
     heartbeat_.instance = identity.instance();
     heartbeat_.version = DATAGEMS_VERSION;
     heartbeat_.started_at = identity.started_at();
+    heartbeat_.interval_ms = interval.count();
 }
 
 boost::asio::awaitable<Result<std::optional<documents::Heartbeat>>> Heart::look() {
@@ -54,6 +55,7 @@ boost::asio::awaitable<bool> Heart::run(generation::StopSignal& stop) {
 boost::asio::awaitable<void> Heart::beat() {
     const auto activity = activity_();
     ++heartbeat_.beat;
+    heartbeat_.at = system_clock().now();
     heartbeat_.in_flight = activity.in_flight;
     heartbeat_.jobs = activity.jobs;
     const auto document = heartbeat_;

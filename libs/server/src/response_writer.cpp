@@ -120,10 +120,10 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
 asio::awaitable<WriteEnd> ResponseWriter::write_live(Request request, Response& response) {
     const bool chunked = request.version > 10;
     request.keep_alive = false;
-    const auto body = response.live;
+    auto body = std::move(response.live); // gone before the connection lingers
     const auto kind = chunked ? BodyKind::chunked : BodyKind::to_end;
     if (!make_head(request, response, kind)) co_return WriteEnd::replaced;
-    co_return co_await live_.write(std::move(head_), body, chunked);
+    co_return co_await live_.write(std::move(head_), std::move(body), chunked);
 }
 
 // Fills chunk_ on the pool. A full pool is no reason to break an answer that has begun: it is asked again.

@@ -3,6 +3,7 @@
 
 #include "payload.hpp"
 #include "services/confirmation.hpp"
+#include "services/peer_board.hpp"
 #include "services/rate_limiter.hpp"
 #include "services/schema_drafter.hpp"
 #include "settings.hpp"
@@ -20,7 +21,7 @@ namespace datagems::gateway {
 class DraftHandlers {
   public:
     DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer, inference::Model& model,
-                  async::BlockingPool& store_pool, const Settings& settings, const Clock& clock);
+                  PeerBoard& board, async::BlockingPool& store_pool, const Settings& settings, const Clock& clock);
 
     boost::asio::awaitable<http::Response> schema(http::Context& context);
     boost::asio::awaitable<http::Response> confirm(http::Context& context);
@@ -37,11 +38,13 @@ class DraftHandlers {
 
     // Blocking.
     [[nodiscard]] http::Response confirm_now(const http::Context& context);
-    [[nodiscard]] Result<std::string> store(const NewJob& job);
+    [[nodiscard]] Result<documents::JobBase> store(const NewJob& job);
+    [[nodiscard]] boost::json::array warnings_about(const documents::JobBase& job);
 
     persistence::JobRepository& jobs_;
     const accounts::TokenSigner& signer_;
     SchemaDrafter drafter_;
+    PeerBoard& board_;
     async::BlockingPool& store_pool_;
     const Settings& settings_;
     const Clock& clock_;

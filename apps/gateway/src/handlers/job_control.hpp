@@ -16,8 +16,11 @@ class JobControlHandlers {
 
     // POST /api/tasks/{id}/cancel. A job that is over stays as it is; either way the answer is the job.
     boost::asio::awaitable<http::Response> cancel(http::Context& context);
+    // POST /api/tasks/{id}/retry: the next generation of a job that is over. 409 when there is nothing to retry.
+    boost::asio::awaitable<http::Response> retry(http::Context& context);
 
   private:
+    Result<documents::JobBase> retry_now(std::string_view id, std::string_view username);
     Result<documents::JobBase> cancel_now(std::string_view id, std::string_view username);
 
     persistence::JobRepository& jobs_;

@@ -1,6 +1,7 @@
 #include "handlers/tasks.hpp"
 
 #include "failure_response.hpp"
+#include "services/job_events.hpp"
 #include "services/job_list.hpp"
 
 #include "datagems/documents/text.hpp"
@@ -35,15 +36,20 @@ Result<json::array> read_errors(persistence::R1fs& r1fs, std::string_view cid) {
 }
 
 // A list that is too long or cannot be read leaves the few that the peer state itself names.
-json::object to_peer_view(persistence::R1fs& r1fs, const documents::PeerState& state) {
-    auto view = documents::to_json(state);
-    if (!state.errors_cid) return view;
+void add_errors(json::object& view, persistence::R1fs& r1fs, const documents::PeerState& state) {
+    if (!state.errors_cid) return;
     if (auto errors = read_errors(r1fs, *state.errors_cid)) {
         view["errors"] = std::move(*errors);
     } else if (!view.contains("errors")) {
         view["errors"] = json::array();
     }
-    return view;
+}
+
+void add_liveness(json::object& view, const PeerSightings& sightings, std::string_view peer_id) {
+    view["alive"] = is_alive(sightings, peer_id);
+    const auto found = sightings.find(peer_id);
+    const bool seen = found != sightings.end() && found->second.beat.at;
+    view["lastSeen"] = seen ? json::value(to_iso8601(*found->second.beat.at)) : json::value(nullptr);
 }
 
 json::object to_details_view(persistence::JobRepository& jobs, const documents::JobBase& job) {
@@ -91,13 +97,16 @@ boost::asio::awaitable<http::Response> TaskHandlers::refuse_post(http::Context&)
 Result<json::object> TaskHandlers::read_detail(std::string_view id, std::string_view username) {
     const auto job = find_own_job(jobs_, id, username);
     if (!job) return job.error();
-    json::array peers;
-    for (const auto& state : job->peers) {
-        peers.push_back(to_peer_view(r1fs_, state));
+    const auto sightings = board_.look();
+    if (!sightings) return sightings.error();
+    auto body = to_job_state(*job);
+    auto& peers = body.at("peers").as_array();
+    for (std::size_t i = 0; i < peers.size(); ++i) {
+        const auto& state = job->peers[i];
+        auto& view = peers[i].as_object();
+        add_errors(view, r1fs_, state);
+        add_liveness(view, *sightings, state.peer_id);
     }
-    json::object body;
-    body["job"] = documents::to_json(job->view);
-    body["peers"] = std::move(peers);
     body["details"] = to_details_view(jobs_, job->view);
     return body;
 }

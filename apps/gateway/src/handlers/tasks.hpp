@@ -1,6 +1,8 @@
 // /api/tasks and /api/tasks/{id}: the user's jobs.
 #pragma once
 
+#include "services/peer_board.hpp"
+
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
 #include "datagems/persistence/jobs.hpp"
@@ -11,8 +13,9 @@ namespace datagems::gateway {
 // Holds references: they outlive it.
 class TaskHandlers {
   public:
-    TaskHandlers(persistence::JobRepository& jobs, persistence::R1fs& r1fs, async::BlockingPool& store_pool)
-        : jobs_(jobs), r1fs_(r1fs), store_pool_(store_pool) {}
+    TaskHandlers(persistence::JobRepository& jobs, persistence::R1fs& r1fs, PeerBoard& board,
+                 async::BlockingPool& store_pool)
+        : jobs_(jobs), r1fs_(r1fs), board_(board), store_pool_(store_pool) {}
 
     boost::asio::awaitable<http::Response> list(http::Context& context);
     boost::asio::awaitable<http::Response> refuse_post(http::Context& context);
@@ -23,6 +26,7 @@ class TaskHandlers {
 
     persistence::JobRepository& jobs_;
     persistence::R1fs& r1fs_;
+    PeerBoard& board_;
     async::BlockingPool& store_pool_;
 };
 

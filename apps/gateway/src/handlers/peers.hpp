@@ -1,0 +1,33 @@
+// GET /api/peers: who makes records, and who of them is alive.
+#pragma once
+
+#include "services/peer_board.hpp"
+#include "settings.hpp"
+
+#include "datagems/async/blocking_pool.hpp"
+#include "datagems/http/router.hpp"
+#include "datagems/persistence/jobs.hpp"
+
+namespace datagems::gateway {
+
+// Holds references: they outlive it.
+class PeerHandlers {
+  public:
+    PeerHandlers(PeerBoard& board, persistence::JobRepository& jobs, async::BlockingPool& store_pool,
+                 const Settings& settings)
+        : board_(board), jobs_(jobs), store_pool_(store_pool), settings_(settings) {}
+
+    // The peers of the settings in their order, then others that were ever seen. The jobs named are the user's own;
+    // an administrator sees all.
+    boost::asio::awaitable<http::Response> list(http::Context& context);
+
+  private:
+    Result<boost::json::object> list_now(const http::Principal& principal);
+
+    PeerBoard& board_;
+    persistence::JobRepository& jobs_;
+    async::BlockingPool& store_pool_;
+    const Settings& settings_;
+};
+
+} // namespace datagems::gateway
