@@ -189,7 +189,7 @@ boost::json::array DraftHandlers::warnings_about(const documents::JobBase& job) 
         return {};
     }
     const auto warnings = gateway::warnings_about(job.peers, *sightings);
-    return {warnings.begin(), warnings.end()};
+    return boost::json::array(warnings.begin(), warnings.end());
 }
 
 } // namespace datagems::gateway

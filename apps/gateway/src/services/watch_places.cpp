@@ -17,6 +17,7 @@ struct WatchPlaces::Place::Taken {
     std::string user;
 };
 
+WatchPlaces::Place::Place() noexcept = default;
 WatchPlaces::Place::Place(Place&& other) noexcept = default;
 WatchPlaces::Place& WatchPlaces::Place::operator=(Place&& other) noexcept = default;
 WatchPlaces::Place::~Place() = default;

@@ -18,7 +18,7 @@ class WatchPlaces {
     // A place that is taken until this is destroyed; empty by default.
     class Place {
       public:
-        Place() = default;
+        Place() noexcept;
         Place(Place&& other) noexcept;
         Place& operator=(Place&& other) noexcept;
         ~Place();
