@@ -43,6 +43,8 @@ LogSettings read_log(EnvironmentReader& env) {
     if (level == "warning") settings.level = log::Level::warning;
     if (level == "error") settings.level = log::Level::error;
     if (level == "off") settings.level = log::Level::off;
+    settings.inference_requests = env.flag({"LOG_INFERENCE_REQUESTS"});
+    settings.r1fs_calls = env.flag({"DATAGEN_LOG_R1FS_CALLS"});
     return settings;
 }
 

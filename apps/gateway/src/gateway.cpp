@@ -6,8 +6,10 @@
 #include "datagems/accounts/bootstrap.hpp"
 #include "datagems/async/io_threads.hpp"
 #include "datagems/client/http_client.hpp"
+#include "datagems/inference/logging_model.hpp"
 #include "datagems/observe/log.hpp"
 #include "datagems/persistence/engine.hpp"
+#include "datagems/persistence/logging_r1fs.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -19,7 +21,8 @@ namespace datagems::gateway {
 namespace {
 
 std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
-    return settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+    return settings.log.inference_requests ? inference::make_logging_model(std::move(model)) : std::move(model);
 }
 
 accounts::PasswordSettings password_settings(const Settings& settings) {
@@ -135,7 +138,9 @@ class Gateway::Services {
 Result<persistence::Engine> open_engine(const Settings& settings) {
     persistence::EmbeddedOptions options;
     options.data_dir = settings.data_dir;
-    return persistence::open_embedded(options);
+    auto engine = persistence::open_embedded(options);
+    if (engine && settings.log.r1fs_calls) engine->r1fs = persistence::make_logging_r1fs(std::move(engine->r1fs));
+    return engine;
 }
 
 Gateway::Gateway(Settings settings, const Clock& clock, OpenEngine open)

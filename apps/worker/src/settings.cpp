@@ -19,7 +19,6 @@ InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
     inference.base_url = program::read_inference_base_url(env);
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
-    inference.log_requests = env.flag({"LOG_INFERENCE_REQUESTS"});
     inference.max_in_flight = static_cast<std::size_t>(program::read_max_in_flight(env));
     inference.max_attempts = program::read_max_attempts(env);
     inference.max_requests_per_minute = env.integer({"DATAGEN_MAX_REQUESTS_PER_MINUTE"}, 0, 0, 1'000'000'000);

@@ -3,7 +3,9 @@
 #include "datagems/async/io_threads.hpp"
 #include "datagems/base/exception_text.hpp"
 #include "datagems/client/http_client.hpp"
+#include "datagems/inference/logging_model.hpp"
 #include "datagems/persistence/engine.hpp"
+#include "datagems/persistence/logging_r1fs.hpp"
 #include "datagems/secrets/random.hpp"
 #include "endpoint.hpp"
 #include "poller.hpp"
@@ -64,7 +66,14 @@ Result<persistence::Engine> open_engine(const Settings& settings) {
     persistence::EmbeddedOptions options;
     options.data_dir = settings.data_dir;
     options.busy_timeout = store_patience;
-    return persistence::open_embedded(options);
+    auto engine = persistence::open_embedded(options);
+    if (engine && settings.log.r1fs_calls) engine->r1fs = persistence::make_logging_r1fs(std::move(engine->r1fs));
+    return engine;
+}
+
+std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
+    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+    return settings.log.inference_requests ? inference::make_logging_model(std::move(model)) : std::move(model);
 }
 
 void report_failure(std::string_view task, const std::exception_ptr& failure) {
@@ -79,9 +88,7 @@ class Worker::Impl {
         : settings_(std::move(settings)), identity_(std::move(identity)), engine_(std::move(engine)),
           jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore), io_("io", 1),
           storage_("store", settings_.store_threads, storage_queue), executor_(io_.executor()),
-          http_(executor_, client_settings(settings_)),
-          model_(settings_.inference.mock ? inference::make_mock_model()
-                                          : inference::make_model_client(http_, {settings_.inference.log_requests})),
+          http_(executor_, client_settings(settings_)), model_(make_model(settings_, http_)),
           slots_(executor_, settings_.inference.max_in_flight),
           gates_(system_clock(), gate_settings(settings_), call_budget(settings_)),
           job_settings_(job_settings(settings_)),

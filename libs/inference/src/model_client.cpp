@@ -6,7 +6,6 @@
 #include "request_body.hpp"
 
 #include "datagems/client/http_client.hpp"
-#include "datagems/observe/log.hpp"
 
 #include <utility>
 
@@ -43,42 +42,27 @@ ReplyResult read_answer(const client::Answer& answer, std::string_view secret) {
     return failure;
 }
 
-void log_call(const Endpoint& endpoint, std::size_t sent, const Result<client::Answer>& answer, SteadyTime start) {
-    const auto took = std::chrono::steady_clock::now() - start;
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-    const std::string outcome = answer ? std::to_string(answer->status) : std::string(to_string(answer.error().code));
-    log::info("inference.request", {{"path", endpoint.path},
-                                    {"outcome", outcome},
-                                    {"sent", sent},
-                                    {"received", answer ? answer->body.size() : 0},
-                                    {"ms", ms}});
-}
-
 class ModelClient final : public Model {
   public:
-    ModelClient(client::HttpClient& http, ModelClientOptions options) : http_(http), options_(options) {}
+    explicit ModelClient(client::HttpClient& http) : http_(http) {}
 
     boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) override {
-        const SteadyTime start = std::chrono::steady_clock::now();
         Result<client::Call> call = make_call(endpoint, completion);
         if (!call) co_return failure_of_call(call.error());
-        const std::size_t sent = call->body.size();
         boost::asio::awaitable<Result<client::Answer>> pending = http_.send(std::move(*call));
         const Result<client::Answer> answer = co_await std::move(pending);
-        if (options_.log_requests) log_call(endpoint, sent, answer, start);
         if (!answer) co_return failure_of_call(answer.error());
         co_return read_answer(*answer, endpoint.api_key);
     }
 
   private:
     client::HttpClient& http_;
-    ModelClientOptions options_;
 };
 
 } // namespace
 
-std::unique_ptr<Model> make_model_client(client::HttpClient& http, ModelClientOptions options) {
-    return std::make_unique<ModelClient>(http, options);
+std::unique_ptr<Model> make_model_client(client::HttpClient& http) {
+    return std::make_unique<ModelClient>(http);
 }
 
 } // namespace datagems::inference

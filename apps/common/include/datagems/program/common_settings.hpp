@@ -16,6 +16,8 @@ inline constexpr std::size_t min_session_secret_bytes = 32;
 struct LogSettings {
     log::Level level = log::Level::info;
     log::Format format = log::Format::text;
+    bool inference_requests = false; // a line for each model call
+    bool r1fs_calls = false;         // a line for each call of the file store
 };
 [[nodiscard]] LogSettings read_log(EnvironmentReader& env);
 

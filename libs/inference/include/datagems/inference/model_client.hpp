@@ -83,12 +83,8 @@ class Model {
     virtual boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) = 0;
 };
 
-struct ModelClientOptions {
-    bool log_requests = false; // one line a call: path, status, sizes, time; never the key or a text
-};
-
 // The model behind an HTTP API. `http` outlives the model; calls run as HttpClient says.
-[[nodiscard]] std::unique_ptr<Model> make_model_client(client::HttpClient& http, ModelClientOptions options = {});
+[[nodiscard]] std::unique_ptr<Model> make_model_client(client::HttpClient& http);
 
 // A model that needs no network. With a schema it answers with a record that is valid, and the same for the same
 // seed_hint; without one, with a schema drafted from the words of the messages. The endpoint is not looked at. Safe to
