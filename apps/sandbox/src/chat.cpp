@@ -22,13 +22,13 @@ const json::object* object_at(const json::object& parent, std::string_view name)
     return found ? found->if_object() : nullptr;
 }
 
-std::optional<json::object> schema_of(const json::object& request) {
+std::optional<std::string> schema_of(const json::object& request) {
     const json::object* format = object_at(request, "response_format");
     if (!format) return std::nullopt;
     if (const json::object* wrapped = object_at(*format, "json_schema")) format = wrapped;
     const json::object* schema = object_at(*format, "schema");
     if (!schema) return std::nullopt;
-    return json::object(*schema, json::storage_ptr()); // outlives the memory of the request
+    return json::serialize(*schema);
 }
 
 void append_content(std::string& prompt, const json::value& content) {

@@ -18,8 +18,8 @@ enum class Dialect {
 };
 
 struct ChatRequest {
-    std::optional<boost::json::object> schema; // of response_format, in whichever spelling
-    std::string prompt;                        // the user's messages, one after the other
+    std::optional<std::string> schema; // as JSON: of response_format, in whichever spelling
+    std::string prompt;                // the user's messages, one after the other
     std::string model;
 };
 

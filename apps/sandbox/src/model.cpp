@@ -90,7 +90,7 @@ Result<Answer> Model::answer(const ChatRequest& request, const Draw& drawn) {
     return disguise(json::serialize(draft_schema(request.prompt)), drawn.fault);
 }
 
-Result<Answer> Model::record(const json::object& schema, const Draw& drawn) {
+Result<Answer> Model::record(const std::string& schema, const Draw& drawn) {
     const auto compiled = schemas_.find(schema);
     if (!compiled) return compiled.error();
     auto sample = (*compiled)->sampler.sample(drawn.record_seed);

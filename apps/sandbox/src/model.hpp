@@ -55,7 +55,7 @@ class Model {
 
   private:
     [[nodiscard]] Result<Answer> answer(const ChatRequest& request, const Draw& drawn);
-    [[nodiscard]] Result<Answer> record(const boost::json::object& schema, const Draw& drawn);
+    [[nodiscard]] Result<Answer> record(const std::string& schema, const Draw& drawn);
 
     mutable std::mutex knobs_mutex_;
     Knobs knobs_;

@@ -1,14 +1,20 @@
 #include "schema_cache.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <boost/json/parse.hpp>
 
 #include <mutex>
 
 namespace datagems::sandbox {
 namespace {
 
-Result<std::shared_ptr<const CompiledSchema>> compile(const boost::json::object& schema) {
-    const boost::json::value value(schema);
+constexpr std::size_t deepest_schema = 96; // it stood in a request that is nested no deeper
+
+Result<std::shared_ptr<const CompiledSchema>> compile(const std::string& schema) {
+    boost::json::parse_options options;
+    options.max_depth = deepest_schema;
+    boost::system::error_code failure;
+    const boost::json::value value = boost::json::parse(schema, failure, {}, options);
+    if (failure) return Error{errc::invalid_argument, "the schema is not JSON: " + failure.message()};
     auto validator = json_schema::compile(value);
     if (!validator) {
         const json_schema::SchemaMistake first = validator.error().mistakes.front(); // error() is a copy
@@ -21,18 +27,17 @@ Result<std::shared_ptr<const CompiledSchema>> compile(const boost::json::object&
 
 } // namespace
 
-Result<std::shared_ptr<const CompiledSchema>> SchemaCache::find(const boost::json::object& schema) {
-    std::string text = boost::json::serialize(schema);
+Result<std::shared_ptr<const CompiledSchema>> SchemaCache::find(const std::string& schema) {
     {
         const std::shared_lock lock(mutex_);
-        const auto found = by_text_.find(text);
+        const auto found = by_text_.find(schema);
         if (found != by_text_.end()) return found->second;
     }
     auto compiled = compile(schema);
     if (!compiled) return compiled.error();
     const std::unique_lock lock(mutex_);
-    if (!by_text_.emplace(text, *compiled).second) return *compiled;
-    oldest_first_.push_back(std::move(text));
+    if (!by_text_.emplace(schema, *compiled).second) return *compiled;
+    oldest_first_.push_back(schema);
     if (oldest_first_.size() > limit_) {
         by_text_.erase(oldest_first_.front());
         oldest_first_.pop_front();

@@ -5,8 +5,6 @@
 #include "datagems/json_schema/sampler.hpp"
 #include "datagems/json_schema/validator.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <deque>
 #include <memory>
 #include <shared_mutex>
@@ -26,7 +24,8 @@ class SchemaCache {
     explicit SchemaCache(std::size_t limit = 256) : limit_(limit) {}
 
     // errc::invalid_argument or unsupported with the reason why nothing can be made from this schema.
-    [[nodiscard]] Result<std::shared_ptr<const CompiledSchema>> find(const boost::json::object& schema);
+    // `schema` is JSON; the same schema in another spelling is another one.
+    [[nodiscard]] Result<std::shared_ptr<const CompiledSchema>> find(const std::string& schema);
     [[nodiscard]] std::size_t size() const;
 
   private:

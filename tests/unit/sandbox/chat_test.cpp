@@ -1,7 +1,6 @@
 #include "chat.hpp"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -16,7 +15,7 @@ TEST_CASE("the schema is found in both spellings of response_format", "[sandbox]
         read_chat_request(R"({"messages":[{"role":"user","content":"x"}],"response_format":)" + format + "}");
     REQUIRE(request.has_value());
     REQUIRE(request->schema);
-    CHECK(boost::json::serialize(*request->schema) == R"({"type":"object"})");
+    CHECK(*request->schema == R"({"type":"object"})");
 }
 
 TEST_CASE("a call without a schema has none", "[sandbox][chat]") {

@@ -34,7 +34,7 @@ class LedgerWriter {
     [[nodiscard]] std::int64_t batches() const;
 
     // Between two syncs: a fast disk is not asked for more than this many a second.
-    static constexpr std::chrono::milliseconds min_gap{5};
+    static constexpr std::chrono::milliseconds min_gap{20};
 
   private:
     void write_queued();
