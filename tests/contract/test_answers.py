@@ -4,7 +4,7 @@ import re
 
 import openapi
 
-from harness.api import Api
+from harness.api import PERSON, Api
 
 DRAFT = {"title": "t", "totalRecords": 2, "description": "d", "instructions": "people with name and age"}
 
@@ -32,6 +32,8 @@ def test_answers_of_a_whole_job(demo):
         login, draft, confirmed, queued,
         api.get("/api/health"), api.get("/api/auth/me"), api.get("/api/metrics"), api.get("/api/tasks"),
         api.get(f"/api/tasks/{job_id}"), api.export(job_id), api.export(job_id, "jsonl"), api.export(job_id, "csv"),
+        api.get(f"/api/tasks/{job_id}/records"), api.get(f"/api/tasks/{job_id}/records?offset=1&limit=1"),
+        api.post("/api/tasks/preview", {"draftToken": draft.json()["draftToken"]}),
         stranger.post("/api/auth/logout", {}),
     ]
     assert [answer.status_code for answer in answers] == [200] * len(answers)
@@ -49,15 +51,18 @@ def test_refusals(demo):
             api.post("/api/tasks/confirm", {"draftToken": "x"}),
             api.post("/api/tasks/confirm", {"draftToken": api.draft(1)["draftToken"], "schema": {"type": 7}}),
             api.get(f"/api/tasks/{unfinished}/export?format=xml"),
+            api.get(f"/api/tasks/{unfinished}/records?limit=501"), api.post("/api/tasks/preview", {"count": 6}),
         ],
         401: [
             stranger.post("/api/auth/login", {"username": "x", "password": "y"}), stranger.get("/api/auth/me"),
             stranger.get("/api/metrics"), stranger.get("/api/tasks"), stranger.post("/api/tasks/schema", DRAFT),
             stranger.post(f"/api/tasks/{unfinished}/cancel", {}), stranger.get(f"/api/tasks/{unfinished}"),
-            stranger.get(f"/api/tasks/{unfinished}/export"),
+            stranger.get(f"/api/tasks/{unfinished}/export"), stranger.get(f"/api/tasks/{unfinished}/records"),
+            stranger.post("/api/tasks/preview", {}),
         ],
         404: [
             api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export"),
+            api.get("/api/tasks/job_1_000000/records"),
             api.post("/api/tasks/job_1_000000/cancel", {}),
         ],
         405: [api.post("/api/tasks", {})],
@@ -72,9 +77,10 @@ def test_a_model_that_is_away(sandbox, new_cluster):
     cluster = new_cluster(sandbox)
     api = cluster.sign_in(cluster.start_gateway())
     sandbox.turn(rate_garbage=1)
-    answer = api.post("/api/tasks/schema", DRAFT)
-    assert answer.status_code in (502, 503)
-    openapi.check(answer)
+    token = api.draft(2, schema=PERSON)["draftToken"]
+    for answer in (api.post("/api/tasks/schema", DRAFT), api.post("/api/tasks/preview", {"draftToken": token})):
+        assert answer.status_code in (502, 503)
+        openapi.check(answer)
 
 
 def test_a_cancelled_job(sandbox, new_cluster):
@@ -99,3 +105,6 @@ def test_a_job_with_failures(sandbox, new_cluster):
     openapi.check(detail)
     assert detail.json()["peers"][0]["errors"]
     openapi.check(api.get(f"/api/tasks/{job_id}/export?format=json&failures=true"))
+    page = api.get(f"/api/tasks/{job_id}/records")
+    openapi.check(page)
+    assert {row["ok"] for row in page.json()["records"]} == {True, False}
