@@ -5,6 +5,8 @@
 #include "client_driver.hpp"
 #include "gateway.hpp"
 
+#include "datagems/accounts/password_hasher.hpp"
+#include "datagems/accounts/user_repository.hpp"
 #include "datagems/persistence/engine.hpp"
 #include "datagems/persistence/jobs.hpp"
 #include "datagems/test_support/temp_dir.hpp"
@@ -52,9 +54,24 @@ struct Reply {
     }
 };
 
+// A user beside the administrator.
+inline void add_user(const std::filesystem::path& data_dir, const Settings& settings, std::string name,
+                     std::string_view password) {
+    auto engine = persistence::open_embedded({data_dir, std::chrono::seconds(10)}).value();
+    accounts::UserRepository users(*engine.cstore, settings.accounts.hash_key);
+    accounts::PasswordSettings passwords;
+    passwords.pepper = settings.accounts.pepper;
+    const accounts::PasswordHasher hasher(passwords);
+    accounts::UserRecord user;
+    user.username = std::move(name);
+    user.password = hasher.hash(password).value();
+    REQUIRE(users.create(user).has_value());
+}
+
 class TestGateway {
   public:
-    explicit TestGateway(Settings settings) : gateway_(std::move(settings)) {
+    explicit TestGateway(Settings settings, OpenEngine open = open_engine)
+        : gateway_(std::move(settings), system_clock(), std::move(open)) {
         const auto started = gateway_.start();
         if (!started) FAIL(started.error().message);
     }
@@ -113,6 +130,9 @@ class TestGateway {
         body["instructions"] = "Make people with name and age.";
         return body;
     }
+
+    [[nodiscard]] std::uint16_t port() const { return gateway_.port(); }
+    void stop() { gateway_.stop(); }
 
     std::string token; // of the session; empty: signed out
 

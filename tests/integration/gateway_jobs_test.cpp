@@ -1,8 +1,5 @@
 #include "gateway_fixture.hpp"
 
-#include "datagems/accounts/password_hasher.hpp"
-#include "datagems/accounts/user_repository.hpp"
-
 #include <sstream>
 
 using namespace datagems;
@@ -17,19 +14,6 @@ constexpr auto first_lines = R"({"i":0,"ok":true,"data":{"age":1,"name":"Ann, \"
 )";
 constexpr auto second_lines = R"({"i":2,"ok":true,"data":{"name":"Bob","age":2}}
 )";
-
-// A user "bob" beside the administrator.
-void add_bob(const std::filesystem::path& data_dir, const Settings& settings) {
-    auto engine = persistence::open_embedded({data_dir, std::chrono::seconds(10)}).value();
-    accounts::UserRepository users(*engine.cstore, settings.accounts.hash_key);
-    accounts::PasswordSettings passwords;
-    passwords.pepper = settings.accounts.pepper;
-    const accounts::PasswordHasher hasher(passwords);
-    accounts::UserRecord bob;
-    bob.username = "bob";
-    bob.password = hasher.hash("bob's password").value();
-    REQUIRE(users.create(bob).has_value());
-}
 
 } // namespace
 
@@ -114,7 +98,7 @@ TEST_CASE("other users' jobs are not there") {
     gateway.sign_in();
     const auto id = gateway.make_job(2);
     const auto body = gateway.confirmation(1);
-    add_bob(folder.path(), settings);
+    add_user(folder.path(), settings, "bob", "bob's password");
     REQUIRE(gateway.login("bob", "bob's password").status == 200);
     for (const auto& path :
          {"/api/tasks/" + id, "/api/tasks/" + id + "/export", std::string("/api/tasks/job_1_abcdef")}) {
@@ -206,7 +190,7 @@ TEST_CASE("a job is cancelled by its owner, once, and exports what was made") {
     CHECK(late.status == 200);
     CHECK(late.json().at("job").at("status") == "succeeded");
 
-    add_bob(folder.path(), settings);
+    add_user(folder.path(), settings, "bob", "bob's password");
     REQUIRE(gateway.login("bob", "bob's password").status == 200);
     CHECK(gateway.post(target, json::object()).status == 404);
 }
