@@ -1,4 +1,6 @@
-"""A worker runs several jobs at once and shares its calls among them fairly."""
+"""A worker shares its calls fairly among the jobs that run at once, and keeps to the caps of its settings."""
+
+import time
 
 from harness.processes import wait_until
 
@@ -34,3 +36,15 @@ def test_jobs_that_run_at_once_make_equal_progress(new_sandbox, new_cluster):
     wait_until(lambda: lines(cluster, third) > 0, "the third job under way")
     for job_id in (late, third):
         assert api.finished(job_id)["job"]["totalOk"] == 1000
+
+
+def test_a_cap_on_requests_a_minute_is_kept(sandbox, new_cluster):
+    cluster = new_cluster(sandbox, DATAGEN_MAX_REQUESTS_PER_MINUTE="600")
+    api = cluster.sign_in(cluster.start_gateway())
+    cluster.start_worker("a")
+    job_id = api.start_job(40)
+    wait_until(lambda: sandbox.record_calls() > 0, "the first call")
+    start = time.monotonic()
+    assert api.finished(job_id)["job"]["totalOk"] == 40
+    # Ten at once, a second's worth, then ten a second.
+    assert time.monotonic() - start >= 2.8
