@@ -41,7 +41,13 @@ def count_csv(path: Path) -> int:
 
 
 def count_json(path: Path) -> int:
-    return len(json.loads(path.read_bytes()))
+    """Parsed as a whole; what would not fit into our own memory is read by its lines, each a record and a comma."""
+    if path.stat().st_size < 500_000_000:
+        return len(json.loads(path.read_bytes()))
+    with path.open(encoding="utf-8") as file:
+        assert file.readline() == "[\n"
+        lines = iter(file.readline, "]\n")
+        return sum(1 for line in lines if isinstance(json.loads(line.rstrip(",\n")), dict))
 
 
 COUNT = {"json": count_json, "jsonl": count_jsonl, "csv": count_csv}
