@@ -35,7 +35,12 @@ http::Router make_router(const Handlers& handlers) {
     add(get, "/api/tasks", session, call(tasks, &TaskHandlers::list));
     add(post, "/api/tasks", session, call(tasks, &TaskHandlers::refuse_post));
     add(post, "/api/tasks/schema", session, call(drafts, &DraftHandlers::schema));
-    add(post, "/api/tasks/preview", session, call(preview, &PreviewHandlers::preview));
+    http::Route preview_route;
+    preview_route.method = post;
+    preview_route.pattern = "/api/tasks/preview";
+    preview_route.needs_client = true; // it costs model calls, which nobody is to pay for who does not wait for them
+    preview_route.handler = call(preview, &PreviewHandlers::preview);
+    router.add(std::move(preview_route));
     add(post, "/api/tasks/confirm", session, call(drafts, &DraftHandlers::confirm));
     add(get, "/api/tasks/{id}", session, call(tasks, &TaskHandlers::detail));
     add(get, "/api/tasks/{id}/export", session, call(exports, &ExportHandlers::export_job));

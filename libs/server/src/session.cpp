@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include "datagems/async/first_of.hpp"
 #include "datagems/observe/log.hpp"
 
 namespace datagems::server {
@@ -85,8 +86,7 @@ asio::awaitable<std::optional<Response>> Session::answer(Exchange& exchange, std
             co_return Response::error(rejection.status, rejection.reason);
         }
         body_taken = true;
-        auto response = co_await dispatcher_.handle(exchange);
-        co_return std::optional<Response>(std::move(response));
+        co_return co_await handle(exchange);
     } catch (const std::exception& thrown) {
         failure = thrown.what();
     } catch (...) {
@@ -94,6 +94,26 @@ asio::awaitable<std::optional<Response>> Session::answer(Exchange& exchange, std
     }
     if (aborted_) co_return std::nullopt;
     co_return internal_error(exchange, failure);
+}
+
+// Nothing when the client has gone meanwhile. To hear of that, what it sends next is read and dropped, so that no
+// request can follow.
+asio::awaitable<std::optional<Response>> Session::handle(Exchange& exchange) {
+    std::optional<Response> response;
+    auto handling = handle_into(exchange, response);
+    if (!exchange.route->needs_client) {
+        co_await std::move(handling);
+        co_return response;
+    }
+    exchange.framing.keep_alive = false;
+    auto client_gone = connection_.watch();
+    co_await async::first_of(std::move(handling), std::move(client_gone));
+    co_return response;
+}
+
+asio::awaitable<void> Session::handle_into(Exchange& exchange, std::optional<Response>& response) {
+    auto answer = co_await dispatcher_.handle(exchange);
+    response.emplace(std::move(answer));
 }
 
 Response Session::internal_error(const Exchange& exchange, std::string_view what) {

@@ -48,6 +48,8 @@ class Session {
     [[nodiscard]] boost::asio::awaitable<bool> serve_one();
     [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> answer(Exchange& exchange, std::string target,
                                                                                bool& body_taken);
+    [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> handle(Exchange& exchange);
+    [[nodiscard]] boost::asio::awaitable<void> handle_into(Exchange& exchange, std::optional<http::Response>& response);
     [[nodiscard]] boost::asio::awaitable<WriteEnd> send(Exchange& exchange, http::Response& response, bool keep_alive);
     [[nodiscard]] boost::asio::awaitable<bool> settle(WriteEnd end, bool keep_alive);
     void finish(const Exchange& exchange, http::Response& response);

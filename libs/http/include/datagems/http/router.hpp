@@ -47,6 +47,7 @@ struct Route {
     std::string pattern; // literal segments and {name}
     Access access = Access::session;
     std::size_t body_limit = 1024 * 1024; // bytes; a larger body is 413
+    bool needs_client = false; // the handler is cancelled when the client goes; the connection ends with its answer
     Handler handler;
 };
 
