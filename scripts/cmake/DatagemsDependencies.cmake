@@ -13,6 +13,7 @@ find_package(spdlog REQUIRED)
 find_package(Catch2 2 REQUIRED)
 find_package(CURL REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
 pkg_check_modules(argon2 REQUIRED IMPORTED_TARGET libargon2)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 

@@ -1,5 +1,6 @@
 """Looking into a job while it is made and when it is done, and previewing one that does not exist yet."""
 
+import gzip
 import json
 
 import jsonschema
@@ -66,6 +67,10 @@ def test_a_job_is_looked_at_while_two_workers_make_it(new_sandbox, new_cluster):
     assert sum(row["ok"] for row in rows) == done["totalOk"]
     assert done["totalFailed"] > 0
     assert [row["data"] for row in rows if row["ok"]] == api.rows(job_id)
+    packed = api.export(job_id, "jsonl", gzip="true")
+    assert packed.headers["Content-Type"] == "application/gzip" and "Content-Encoding" not in packed.headers
+    assert packed.headers["Content-Disposition"] == f'attachment; filename="{job_id}.jsonl.gz"'
+    assert gzip.decompress(packed.content) == api.export(job_id, "jsonl").content
 
 
 def test_what_a_dead_worker_had_uploaded_is_there_and_is_exported(new_sandbox, new_cluster):

@@ -3,6 +3,7 @@
 #include "failure_response.hpp"
 #include "handlers/tasks.hpp"
 #include "payload.hpp"
+#include "services/gzip_body.hpp"
 
 #include "datagems/exports/export.hpp"
 #include "datagems/observe/log.hpp"
@@ -10,8 +11,14 @@
 namespace datagems::gateway {
 namespace {
 
-exports::Options read_options(const http::Request& request, PayloadErrors& errors) {
+struct ExportRequest {
     exports::Options options;
+    bool gzip = false;
+};
+
+ExportRequest read_export_request(const http::Request& request, PayloadErrors& errors) {
+    ExportRequest wanted;
+    auto& options = wanted.options;
     if (const auto format = exports::parse_format(request.query_parameter("format").value_or("json"))) {
         options.format = *format;
     } else {
@@ -19,8 +26,8 @@ exports::Options read_options(const http::Request& request, PayloadErrors& error
     }
     options.spreadsheet = query_flag(request, "spreadsheet", errors);
     options.failures = query_flag(request, "failures", errors);
-    if (query_flag(request, "gzip", errors)) errors.add("gzip", "Is not offered by this version");
-    return options;
+    wanted.gzip = query_flag(request, "gzip", errors);
+    return wanted;
 }
 
 // The first chunk is made before the answer starts, so that what is missing then is a status and not a cut connection.
@@ -84,23 +91,24 @@ http::Response refuse(const Error& error, const http::Context& context) {
 
 boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context& context) {
     PayloadErrors errors;
-    const auto options = read_options(context.request, errors);
+    const auto wanted = read_export_request(context.request, errors);
     if (!errors.empty()) co_return errors.to_response();
     const auto& id = context.parameters.at("id");
     const auto& username = context.principal->username;
-    auto read = [&] { return prepare(jobs_, r1fs_, id, username, options); };
+    auto read = [&] { return prepare(jobs_, r1fs_, id, username, wanted.options); };
     const auto prepared = co_await async::offload(store_pool_, read);
     if (!prepared) co_return refuse(prepared.error(), context);
 
     http::Response response;
-    response.headers.set("Content-Type", exports::content_type(options.format));
-    const auto filename = id + "." + std::string(exports::to_string(options.format));
+    const auto format = wanted.options.format;
+    response.headers.set("Content-Type", wanted.gzip ? "application/gzip" : exports::content_type(format));
+    const auto filename = id + "." + std::string(exports::to_string(format)) + (wanted.gzip ? ".gz" : "");
     response.headers.set("Content-Disposition", "attachment; filename=\"" + filename + "\"");
     if (prepared->counts) {
         response.headers.set("X-DataGems-Records", std::to_string(prepared->counts->ok));
         response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts->failed));
     }
-    response.stream = prepared->body;
+    response.stream = wanted.gzip ? make_gzip_body(prepared->body) : prepared->body;
     co_return response;
 }
 
