@@ -19,6 +19,10 @@ def resolved(node: dict) -> dict:
     return node
 
 
+def validator(reference: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator({"$ref": reference}, resolver=_RESOLVER)
+
+
 def _pattern(template: str) -> re.Pattern:
     return re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template)) + "$")
 

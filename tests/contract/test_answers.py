@@ -58,13 +58,16 @@ def test_refusals(demo):
             stranger.get("/api/metrics"), stranger.get("/api/tasks"), stranger.post("/api/tasks/schema", DRAFT),
             stranger.post(f"/api/tasks/{unfinished}/cancel", {}), stranger.get(f"/api/tasks/{unfinished}"),
             stranger.get(f"/api/tasks/{unfinished}/export"), stranger.get(f"/api/tasks/{unfinished}/records"),
-            stranger.post("/api/tasks/preview", {}),
+            stranger.post("/api/tasks/preview", {}), stranger.post(f"/api/tasks/{unfinished}/retry", {}),
+            stranger.get(f"/api/tasks/{unfinished}/events"), stranger.get("/api/peers"),
         ],
         404: [
             api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export"),
             api.get("/api/tasks/job_1_000000/records"),
-            api.post("/api/tasks/job_1_000000/cancel", {}),
+            api.post("/api/tasks/job_1_000000/cancel", {}), api.post("/api/tasks/job_1_000000/retry", {}),
+            api.get("/api/tasks/job_1_000000/events"),
         ],
+        409: [api.post(f"/api/tasks/{unfinished}/retry", {})],
         405: [api.post("/api/tasks", {})],
     }
     for status, of_status in answers.items():
@@ -94,6 +97,28 @@ def test_a_cancelled_job(sandbox, new_cluster):
     openapi.check(api.export(job_id))
 
 
+def test_events_of_a_job(demo):
+    _, api = demo
+    job_id = api.start_job(3)
+    validator = openapi.validator("#/components/schemas/JobState")
+    events = list(api.events(job_id))
+    states = [data for name, _, data in events if name == "job"]
+    assert states and states[-1]["job"]["status"] == "succeeded"
+    for state in states:
+        validator.validate(state)
+    over = api.get(f"/api/tasks/{job_id}/events", headers={"Last-Event-ID": events[-1][1]})
+    assert over.status_code == 204
+    openapi.check(over)
+    openapi.check(api.get(f"/api/tasks/{job_id}/events"))
+
+
+def test_peers(demo):
+    _, api = demo
+    peers = api.get("/api/peers")
+    openapi.check(peers)
+    assert peers.json()["peers"]
+
+
 def test_a_job_with_failures(sandbox, new_cluster):
     cluster = new_cluster(sandbox, DATAGEN_MAX_ATTEMPTS_PER_RECORD="1")
     api = cluster.sign_in(cluster.start_gateway())
@@ -108,3 +133,6 @@ def test_a_job_with_failures(sandbox, new_cluster):
     page = api.get(f"/api/tasks/{job_id}/records")
     openapi.check(page)
     assert {row["ok"] for row in page.json()["records"]} == {True, False}
+    retried = api.post(f"/api/tasks/{job_id}/retry", {})
+    assert retried.json()["job"]["generation"] == 1
+    openapi.check(retried)

@@ -75,6 +75,24 @@ class Api:
         assert answer.status_code == 200, answer.text
         return answer.json()["job"]
 
+    def retry(self, job_id: str) -> dict:
+        """The job in its next generation."""
+        answer = self.post(f"/api/tasks/{job_id}/retry", {})
+        assert answer.status_code == 200, answer.text
+        return answer.json()["job"]
+
+    def events(self, job_id: str, **headers):
+        """The (name, id, data) of a job's event stream, until it ends; comments are passed over."""
+        with self.http.get(f"{self.url}/api/tasks/{job_id}/events", stream=True, timeout=60, headers=headers) as answer:
+            assert answer.status_code == 200, answer.text
+            assert answer.headers["Content-Type"] == "text/event-stream"
+            fields = {}
+            for line in answer.iter_lines(chunk_size=None, decode_unicode=True):
+                if not line and "event" in fields:
+                    yield fields["event"], fields["id"], json.loads(fields["data"])
+                name, _, value = line.partition(": ")
+                fields = {**fields, name: value} if line else {}
+
     def finished(self, job_id: str, seconds: float = 60.0) -> dict:
         """The job's details once it is in a terminal state."""
         last = {}
