@@ -136,3 +136,42 @@ def test_a_preview_of_a_broken_model_says_why(new_sandbox, new_cluster):
     answer = api.post("/api/tasks/preview", {"draftToken": token})
     assert answer.status_code == 503
     assert "429" in answer.json()["error"] and answer.headers["Retry-After"]
+
+
+def test_a_job_that_is_retried_exports_what_it_had_and_shows_what_it_makes(new_sandbox, new_cluster):
+    sandbox = new_sandbox(rate_invalid=0.5)
+    cluster = new_cluster(sandbox, ("a", "b"), DATAGEN_MAX_INFLIGHT_REQUESTS="4", DATAGEN_CHECKPOINT_RECORDS="10",
+                          DATAGEN_CHECKPOINT_SECONDS="0.2", DATAGEN_MAX_ATTEMPTS_PER_RECORD="1")
+    api = cluster.sign_in(cluster.start_gateway())
+    for peer in ("a", "b"):
+        cluster.start_worker(peer)
+    job_id = api.start_job(400)
+    before = api.finished(job_id)["job"]
+    assert before["status"] == "succeeded" and before["totalFailed"] > 50
+    good = {row["index"]: row["data"] for row in all_pages(api, job_id, 100) if row["ok"]}
+    export = set(api.export(job_id, "jsonl").text.splitlines())
+
+    sandbox.turn(rate_invalid=0, latency=100)
+    answer = api.post(f"/api/tasks/{job_id}/retry", {})
+    assert answer.status_code == 200, answer.text
+    looks, remade = 0, set()
+    while True:
+        during = api.get(f"/api/tasks/{job_id}/export?format=jsonl")
+        assert during.status_code == 200, during.text
+        rows = all_pages(api, job_id, 100)
+        if api.job(job_id)["job"]["status"] == "succeeded":
+            break
+        looks += 1
+        assert export <= set(during.text.splitlines()), "the good ones of the generation before stay"
+        check_order(rows)
+        assert len(rows) == 400
+        now = {row["index"]: row["data"] for row in rows if row["ok"]}
+        assert {index: now[index] for index in good} == good
+        assert remade <= now.keys()
+        remade = set(now)
+    assert looks > 3 and len(remade) > len(good), "records are seen as they are made"
+    after = api.finished(job_id)["job"]
+    assert (after["totalOk"], after["totalFailed"]) == (400, 0)
+    rows = all_pages(api, job_id, 100)
+    assert all(row["ok"] for row in rows)
+    assert [row["data"] for row in rows] == api.rows(job_id)
