@@ -1,6 +1,7 @@
 #include "datagems/program/run_program.hpp"
 
 #include "datagems/program/command_line.hpp"
+#include "datagems/program/descriptor_limit.hpp"
 
 #include <csignal>
 #include <exception>
@@ -35,6 +36,7 @@ int run_with_settings(Program& program, Command command) {
     if (!env.mistakes().empty()) return wrong_settings;
     if (command == Command::print_settings) return 0;
     log::configure(log.level, log.format);
+    raise_descriptor_limit();
     return command == Command::check ? check(program) : program.serve();
 }
 
