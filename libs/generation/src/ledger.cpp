@@ -133,23 +133,22 @@ Result<void> Ledger::cut_back() {
     return {};
 }
 
-Result<void> Ledger::write(std::string_view lines) {
-    if (auto clean = cut_back(); !clean) return clean;
+Result<std::uint64_t> Ledger::write(std::string_view lines) {
+    if (auto clean = cut_back(); !clean) return clean.error();
     dirty_ = true;
     auto written = file_->append(lines);
     if (!written) {
         static_cast<void>(cut_back()); // if this fails too, the next write tries again first
-        return written;
+        return written.error();
     }
     dirty_ = false;
     written_ += lines.size();
-    return {};
+    return written_;
 }
 
-Result<void> Ledger::sync() {
-    const std::uint64_t covered = written_;
+Result<void> Ledger::sync(std::uint64_t end) {
     if (auto synced = file_->sync(); !synced) return synced;
-    size_ = covered;
+    size_ = end;
     return {};
 }
 
@@ -160,8 +159,9 @@ void Ledger::drop_unsynced() {
 }
 
 Result<void> Ledger::append(std::string_view lines) {
-    if (auto written = write(lines); !written) return written;
-    auto synced = sync();
+    const auto end = write(lines);
+    if (!end) return end.error();
+    auto synced = sync(*end);
     if (!synced) drop_unsynced();
     return synced;
 }

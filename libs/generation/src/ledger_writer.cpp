@@ -56,12 +56,15 @@ void LedgerWriter::write_queued() {
         auto callers = std::exchange(queued_, {});
         writing_ = true;
         hold.unlock();
-        const auto written = ledger_.write(lines);
-        if (!written) tell(callers, written);
+        const auto end = ledger_.write(lines);
+        if (!end) tell(callers, end.error());
         hold.lock();
         writing_ = false;
         const bool awaited = written_.empty() || dropping_;
-        if (written) std::ranges::move(callers, std::back_inserter(written_));
+        if (end) {
+            written_end_ = *end;
+            std::ranges::move(callers, std::back_inserter(written_));
+        }
         if (awaited) to_sync_.notify_one();
     }
     writer_ended_ = true;
@@ -75,9 +78,10 @@ void LedgerWriter::sync_written() {
         if (written_.empty()) return;
         const auto begun = std::chrono::steady_clock::now();
         const auto callers = std::exchange(written_, {});
+        const auto end = written_end_; // not what is written by now: its callers hear of the next sync
         ++batches_;
         hold.unlock();
-        const auto synced = ledger_.sync();
+        const auto synced = ledger_.sync(end);
         if (synced) tell(callers, synced);
         hold.lock();
         if (!synced) {

@@ -62,11 +62,11 @@ class Ledger {
     [[nodiscard]] Result<void> append(std::string_view lines);
 
     // The halves of append(), for a caller that goes on writing while it syncs. write(): whole lines that do not count
-    // yet; on an error none of them is there. sync(): what was written before it began counts; another thread may be in
-    // write() meanwhile. After an error of sync() drop_unsynced() comes before anything else: what did not count is cut
-    // off (as soon as the disk lets us, at the latest before the next write).
-    [[nodiscard]] Result<void> write(std::string_view lines);
-    [[nodiscard]] Result<void> sync();
+    // yet, and where they end; on an error none of them is there. sync(): what a write() that has returned left before
+    // `end` counts; another thread may be in write() meanwhile. After an error of sync() drop_unsynced() comes before
+    // anything else: what did not count is cut off (as soon as the disk lets us, at the latest before the next write).
+    [[nodiscard]] Result<std::uint64_t> write(std::string_view lines);
+    [[nodiscard]] Result<void> sync(std::uint64_t end);
     void drop_unsynced();
 
     // The bytes that count. From any thread.
@@ -80,9 +80,9 @@ class Ledger {
     std::filesystem::path path_;
     std::unique_ptr<AppendFile> file_;
     LedgerContents contents_;
-    std::atomic<std::uint64_t> size_;    // bytes that count
-    std::atomic<std::uint64_t> written_; // bytes of whole lines
-    bool dirty_ = false;                 // bytes beyond written_ may be in the file
+    std::atomic<std::uint64_t> size_; // bytes that count
+    std::uint64_t written_;           // bytes of whole lines
+    bool dirty_ = false;              // bytes beyond written_ may be in the file
 };
 
 } // namespace datagems::generation

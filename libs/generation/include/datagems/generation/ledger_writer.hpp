@@ -47,7 +47,8 @@ class LedgerWriter {
     std::condition_variable to_sync_;  // the syncer looks again
     std::string lines_;                // queued
     std::vector<Done> queued_;
-    std::vector<Done> written_; // not yet synced
+    std::vector<Done> written_;     // not yet synced
+    std::uint64_t written_end_ = 0; // where their lines end
     bool writing_ = false;
     bool writer_ended_ = false;
     bool dropping_ = false; // a sync failed: no write may begin
