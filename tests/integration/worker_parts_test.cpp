@@ -87,14 +87,15 @@ TEST_CASE("a job's own target wins over the worker's default") {
 }
 
 TEST_CASE("a peer id is free for its first worker, for itself and for its successor") {
-    IdentityGuard guard("me", "before");
+    IdentityGuard guard("me", {"long before", "before"});
     CHECK(guard.see(std::nullopt) == Verdict::free);
     CHECK(guard.see(heartbeat("me", 4)) == Verdict::free);
     CHECK(guard.see(heartbeat("before", 9)) == Verdict::free);
+    CHECK(guard.see(heartbeat("long before", 9)) == Verdict::free);
 }
 
 TEST_CASE("another instance is watched, and has the id once its beat moves") {
-    IdentityGuard guard("me", "");
+    IdentityGuard guard("me", {});
     CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
     CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
     CHECK(guard.see(heartbeat("third", 9)) == Verdict::watch);
@@ -109,13 +110,26 @@ TEST_CASE("a second claim on the same directory is refused, a later one knows it
         const auto identity = Identity::claim(dir.path(), "peer/a", now).value();
         first = identity.instance();
         CHECK(first.size() == 16);
-        CHECK(identity.predecessor().empty());
+        CHECK(identity.predecessors().empty());
         CHECK(Identity::claim(dir.path(), "peer/a", now).error().code == errc::conflict);
         CHECK(Identity::claim(dir.path(), "peer/b", now).has_value());
     }
     const auto next = Identity::claim(dir.path(), "peer/a", now).value();
-    CHECK(next.predecessor() == first);
+    CHECK(next.predecessors() == std::vector{first});
     CHECK(next.instance() != first);
+}
+
+TEST_CASE("a worker that died before its first beat does not keep its successor waiting for the one before it") {
+    const test::TempDir dir;
+    const auto now = system_clock().now();
+    const auto beating = Identity::claim(dir.path(), "a", now).value().instance();
+    for (std::size_t start = 1; start < Identity::max_predecessors; ++start) {
+        static_cast<void>(Identity::claim(dir.path(), "a", now).value());
+    }
+    const auto next = Identity::claim(dir.path(), "a", now).value();
+    IdentityGuard guard(next.instance(), next.predecessors());
+    CHECK(guard.see(heartbeat(beating, 9)) == Verdict::free);
+    CHECK(next.predecessors().size() == Identity::max_predecessors);
 }
 
 TEST_CASE("of two workers with one id the later one gives way") {

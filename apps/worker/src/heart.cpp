@@ -8,7 +8,7 @@ using Verdict = IdentityGuard::Verdict;
 
 Heart::Heart(persistence::PeerRegistry& registry, async::BlockingPool& storage, const Identity& identity,
              std::string peer_id, std::chrono::milliseconds interval, std::function<Activity()> activity)
-    : registry_(registry), storage_(storage), identity_(identity), guard_(identity.instance(), identity.predecessor()),
+    : registry_(registry), storage_(storage), identity_(identity), guard_(identity.instance(), identity.predecessors()),
       peer_id_(std::move(peer_id)), interval_(interval), activity_(std::move(activity)) {
     heartbeat_.instance = identity.instance();
     heartbeat_.version = DATAGEMS_VERSION;

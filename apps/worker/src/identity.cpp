@@ -4,27 +4,36 @@
 #include "datagems/base/utf8.hpp"
 #include "datagems/secrets/random.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <tuple>
 
 namespace datagems::worker {
 namespace {
 
-std::string read_instance(const std::filesystem::path& path) {
+// One a line.
+std::vector<std::string> read_instances(const std::filesystem::path& path) {
+    std::vector<std::string> instances;
     std::ifstream file(path);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    return std::string(trim(text));
+    for (std::string line; std::getline(file, line);) {
+        if (const auto instance = trim(line); !instance.empty()) instances.emplace_back(instance);
+    }
+    if (instances.size() > Identity::max_predecessors) {
+        instances.erase(instances.begin(), instances.end() - Identity::max_predecessors);
+    }
+    return instances;
 }
 
 // By way of a temporary name. Its loss in a crash costs a wait at the next start, no more: it is not synced.
-Result<void> write_instance(const std::filesystem::path& path, const std::string& instance) {
+Result<void> write_instances(const std::filesystem::path& path, const std::vector<std::string>& instances) {
     auto temporary = path;
     temporary += ".tmp";
     {
         std::ofstream file(temporary, std::ios::trunc);
-        file << instance << '\n';
+        for (const auto& instance : instances) {
+            file << instance << '\n';
+        }
         file.flush();
         if (!file) return error_from_errno(errno, "write " + temporary.string());
     }
@@ -41,16 +50,17 @@ Result<Identity> Identity::claim(const std::filesystem::path& cache_dir, const s
     auto lock = generation::DirectoryLock::take(directory);
     if (!lock) return lock.error();
     const auto path = directory / "instance";
-    auto predecessor = read_instance(path);
+    auto predecessors = read_instances(path);
     auto instance = hex_encode(secrets::random_bytes(8));
-    if (auto written = write_instance(path, instance); !written) return written.error();
-    return Identity(std::move(*lock), std::move(instance), std::move(predecessor), now);
+    auto instances = predecessors;
+    instances.push_back(instance);
+    if (auto written = write_instances(path, instances); !written) return written.error();
+    return Identity(std::move(*lock), std::move(instance), std::move(predecessors), now);
 }
 
 IdentityGuard::Verdict IdentityGuard::see(const std::optional<documents::Heartbeat>& beat) {
-    if (!beat || beat->instance == instance_ || (!predecessor_.empty() && beat->instance == predecessor_)) {
-        return Verdict::free;
-    }
+    if (!beat || beat->instance == instance_) return Verdict::free;
+    if (std::ranges::find(predecessors_, beat->instance) != predecessors_.end()) return Verdict::free;
     if (!foreign_ || foreign_->instance != beat->instance) {
         foreign_ = beat;
         return Verdict::watch;

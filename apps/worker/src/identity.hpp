@@ -7,30 +7,34 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace datagems::worker {
 
 // This process's name among the workers that ever had its peer id, and its claim on the cache directory.
 class Identity {
   public:
-    // Locks `{cache_dir}/peer-{peer_id}` and leaves the new instance id there; blocking. errc::conflict when another
-    // process of this machine has it.
+    // Locks `{cache_dir}/peer-{peer_id}` and adds the new instance id to those in its file `instance`; blocking.
+    // errc::conflict when another process of this machine has it.
     [[nodiscard]] static Result<Identity> claim(const std::filesystem::path& cache_dir, const std::string& peer_id,
                                                 Timestamp now);
 
     [[nodiscard]] const std::string& instance() const noexcept { return instance_; }
-    // The instance that used this directory before; it is gone, since we hold the lock.
-    [[nodiscard]] const std::string& predecessor() const noexcept { return predecessor_; }
+    // The last instances that used this directory, oldest first; they are gone, since we hold the lock. More than one:
+    // the beat in the store is an older one's if its successors ended before they wrote theirs.
+    [[nodiscard]] const std::vector<std::string>& predecessors() const noexcept { return predecessors_; }
+    static constexpr std::size_t max_predecessors = 256;
     [[nodiscard]] Timestamp started_at() const noexcept { return started_at_; }
 
   private:
-    Identity(generation::DirectoryLock lock, std::string instance, std::string predecessor, Timestamp started_at)
-        : lock_(std::move(lock)), instance_(std::move(instance)), predecessor_(std::move(predecessor)),
+    Identity(generation::DirectoryLock lock, std::string instance, std::vector<std::string> predecessors,
+             Timestamp started_at)
+        : lock_(std::move(lock)), instance_(std::move(instance)), predecessors_(std::move(predecessors)),
           started_at_(started_at) {}
 
     generation::DirectoryLock lock_;
     std::string instance_;
-    std::string predecessor_;
+    std::vector<std::string> predecessors_;
     Timestamp started_at_;
 };
 
@@ -38,19 +42,19 @@ class Identity {
 class IdentityGuard {
   public:
     enum class Verdict {
-        free,  // nobody, ourselves or our predecessor
+        free,  // nobody, ourselves or one of our predecessors
         watch, // somebody else's, but it has not been seen to move
         taken, // somebody else's beat moves
     };
 
-    IdentityGuard(std::string instance, std::string predecessor)
-        : instance_(std::move(instance)), predecessor_(std::move(predecessor)) {}
+    IdentityGuard(std::string instance, std::vector<std::string> predecessors)
+        : instance_(std::move(instance)), predecessors_(std::move(predecessors)) {}
 
     [[nodiscard]] Verdict see(const std::optional<documents::Heartbeat>& beat);
 
   private:
     std::string instance_;
-    std::string predecessor_;
+    std::vector<std::string> predecessors_;
     std::optional<documents::Heartbeat> foreign_; // the first one seen of that instance
 };
 
