@@ -5,6 +5,7 @@ import time
 
 from faults.exact import Made, Watch, check_exact, good_calls
 from faults.schemas import draw_schema
+from harness.processes import wait_until
 
 PEERS = ("a", "b")
 IN_FLIGHT = 8  # of each worker
@@ -46,10 +47,14 @@ class Run:
         self.made += check_exact(self.cluster, self.api, job_id, self.schemas[job_id])
 
 
-def kill_one(cluster, dice) -> None:
-    """Waits for a random moment, kills a random worker, and lets it be away for a random while."""
+def kill_one(run: Run, sandbox, cluster, dice) -> None:
+    """Waits for a random moment, kills a random worker, and lets it be away for a random while. Some moments are those
+    of a start, most are drawn by the calls made since the last kill, so that there is progress to be lost."""
+    if dice.random() < 0.75:
+        calls = sandbox.record_calls() + dice.randrange(60)
+        wait_until(lambda: run.keep_busy() or sandbox.record_calls() >= calls, "calls going on")
+    time.sleep(dice.uniform(0, 0.05))  # the moment is what is random here
     victim = dice.choice(PEERS)
-    time.sleep(dice.choice([dice.uniform(0, 0.1), dice.uniform(0, 0.6)]))  # the moment is what is random here
     cluster.workers[victim].kill()
     if dice.random() < 0.3:
         time.sleep(dice.uniform(0, 0.3))
@@ -60,13 +65,14 @@ def test_crash(new_sandbox, new_cluster, dice, size):
     kills = size(15, 200)
     sandbox = new_sandbox(seed=dice.randrange(2**32), **ERRS_IN_A_THIRD)
     cluster = new_cluster(sandbox, PEERS, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT),
-                          DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE="2", DATAGEN_MAX_ATTEMPTS_PER_RECORD="2")
+                          DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE="2", DATAGEN_MAX_ATTEMPTS_PER_RECORD="2",
+                          DATAGEN_CHECKPOINT_RECORDS="50", DATAGEN_CHECKPOINT_SECONDS="1")
     run = Run(cluster, cluster.sign_in(cluster.start_gateway()), dice)
     for peer in PEERS:
         cluster.start_worker(peer)
     for _ in range(kills):
         run.keep_busy()
-        kill_one(cluster, dice)
+        kill_one(run, sandbox, cluster, dice)
     run.finish_all()
 
     thrown_away = good_calls(sandbox) - run.made.ok

@@ -119,7 +119,8 @@ class Cluster:
             raise failures[0]
 
     def logs(self) -> str:
-        return "\n".join(f"--- {process.log.name}\n{process.tail()}" for process in self._processes)
+        last = {process.log: process for process in self._processes}  # a program that was restarted goes on in its log
+        return "\n".join(f"--- {log.name}\n{process.tail()}" for log, process in last.items())
 
 
 def _is_sqlite(path: Path) -> bool:
