@@ -44,7 +44,7 @@ void Checkpointer::close() {
     wakeup_.notify_all();
 }
 
-asio::awaitable<void> Checkpointer::run() {
+asio::awaitable<bool> Checkpointer::run() {
     while (!closed_) {
         const auto made = progress_.made();
         if (!pacer_.is_due(made, services_.clock.steady_now())) {
@@ -57,8 +57,10 @@ asio::awaitable<void> Checkpointer::run() {
         } else {
             log::warning("job.part_not_uploaded", {{"job", job_id_}, {"reason", uploaded.error().message}});
             pacer_.on_failed(services_.clock.steady_now(), services_.random());
+            if (uploaded.error().code == errc::not_found) co_return false;
         }
     }
+    co_return true;
 }
 
 asio::awaitable<Result<void>> Checkpointer::upload_new() {
@@ -111,13 +113,13 @@ PartRequest Checkpointer::next_part(std::uint64_t end) const {
 Result<std::optional<PartNote>> Checkpointer::make_part(const PartRequest& request) const {
     const auto path = request.ledger.parent_path() / "part.upload.jsonl";
     const auto written = write_part(request, path);
-    if (!written) return written.error();
+    if (!written) return with_context(written.error(), "the ledger");
     if (!*written) return std::optional<PartNote>();
     const auto& [file, span, to] = **written;
     const auto cid = services_.files.add_file(file.path, job_id_ + "-part.jsonl");
     std::error_code left; // a file that stays is written over next time
     std::filesystem::remove(file.path, left);
-    if (!cid) return with_context(cid.error(), "upload a part");
+    if (!cid) return Error{errc::unavailable, with_context(cid.error(), "upload a part").message};
     return std::optional(PartNote{{*cid, file.sha256, span, file.counts, request.generation}, request.from, to});
 }
 

@@ -24,8 +24,9 @@ class Checkpointer {
     Checkpointer(const JobServices& services, const JobSettings& settings, const std::string& job_id,
                  const Ledger& ledger, LedgerWriter& writer, JobProgress& progress, ProgressReporter& reporter);
 
-    // Uploads parts as they come due, until close(). Run once, in a task of its own.
-    [[nodiscard]] boost::asio::awaitable<void> run();
+    // Uploads parts as they come due, until close(), or until the ledger's file turns out to be gone (false): what is
+    // made from then on is lost. Run once, in a task of its own.
+    [[nodiscard]] boost::asio::awaitable<bool> run();
     void close();
 
     // The parts and their lists, for remove_files().

@@ -103,7 +103,17 @@ asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::make() {
 
     co_await make_records();
     if (stop_.requested()) co_return JobEnd::stopped;
+    if (ledger_lost_) co_return JobEnd::interrupted;
     co_return std::nullopt;
+}
+
+// Without a ledger nothing that is made counts: better the run begun anew, from what was uploaded.
+asio::awaitable<void> JobRunner::Impl::upload_parts(Checkpointer& checkpointer) {
+    const bool intact = co_await checkpointer.run();
+    if (intact) co_return;
+    log::error("job.ledger_lost", {{"job", job_id_}, {"ledger", ledger_->path().string()}});
+    ledger_lost_ = true;
+    end_making();
 }
 
 // A task that throws is a bug: better the run begun anew than one that has lost a part of itself.
@@ -150,7 +160,7 @@ asio::awaitable<void> JobRunner::Impl::make_records() {
     LedgerWriter writer(*ledger_);
     Checkpointer checkpointer(services_, settings_, job_id_, *ledger_, writer, *progress_, *reporter_);
     const auto uploads = make_group("checkpointer");
-    uploads->spawn("checkpointer", checkpointer.run());
+    uploads->spawn("checkpointer", upload_parts(checkpointer));
     maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, record_.view.total_records,
                                            std::move(to_do), *progress_, *reporter_, writer, end_of_making_);
     calls_ = make_group("maker");

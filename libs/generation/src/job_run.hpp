@@ -45,6 +45,7 @@ class JobRunner::Impl {
     boost::asio::awaitable<std::optional<JobEnd>> find_work();
     boost::asio::awaitable<std::optional<JobEnd>> make();
     boost::asio::awaitable<void> make_records();
+    boost::asio::awaitable<void> upload_parts(Checkpointer& checkpointer);
     boost::asio::awaitable<JobEnd> deliver();
     boost::asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which);
     boost::asio::awaitable<JobEnd> end_with(JobEnd end);
@@ -70,7 +71,8 @@ class JobRunner::Impl {
     StopSignal stop_;          // of the whole run
     StopSignal end_of_making_; // no new calls: a stop or a cancel
     bool cancelled_ = false;
-    bool in_trouble_ = false; // with store or files
+    bool in_trouble_ = false;  // with store or files
+    bool ledger_lost_ = false; // its file was deleted under us
     persistence::JobRecord record_;
     std::unique_ptr<Blueprint> blueprint_;
     std::unique_ptr<Ledger> ledger_;

@@ -143,6 +143,30 @@ TEST_CASE("parts go on after a loss, and after the next one nothing uploaded is 
     CHECK(world.result_lines().size() == 2'000);
 }
 
+TEST_CASE("a ledger that is deleted under a running job ends the run, and the next one goes on from the parts") {
+    JobWorld world(2'000);
+    std::atomic<bool> deleted{false};
+    std::int64_t answered = 0;
+    ScriptedModel model([&](std::int64_t index, int, const Completion&) {
+        const auto uploaded = count_uploaded(world);
+        if (uploaded >= 50 && !deleted.exchange(true)) std::filesystem::remove_all(world.cache());
+        if (!deleted && answered > uploaded + 25)
+            return test::failed(inference::FailureKind::retry_call, "503", "busy");
+        if (!deleted) ++answered;
+        return test::good_answer(index);
+    });
+    auto run = std::make_unique<JobRun>(world, model);
+    upload_often(*run, 10);
+    CHECK(run->finish() == JobEnd::interrupted);
+    CHECK(world.state().generated_ok < 2'000);
+    const auto uploaded = uploaded_indexes(world);
+    ScriptedModel second(always_good);
+    run = std::make_unique<JobRun>(world, second);
+    CHECK(run->finish() == JobEnd::finished);
+    CHECK(second.calls() == 2'000 - uploaded.size());
+    CHECK(world.result_lines().size() == 2'000);
+}
+
 TEST_CASE("once the result is delivered its parts are gone") {
     JobWorld world(200);
     static_cast<void>(run_until_uploaded(world, 40));
