@@ -102,6 +102,8 @@ def store_away(ground: Ground, dice) -> None:
     sandbox = _sandbox(ground, dice, latency=20)
     cluster, api = ground.started(sandbox, ("a", "b"), **_SETTINGS)
     job_id = api.start_job(dice.randrange(300, 1_000))
+    for worker in cluster.workers.values():
+        worker.wait_for_output("worker.started")
     with Trouble(cluster, dice, 0.3, dice.uniform(0.2, 2)):
         time.sleep(4)  # the time of trouble is what this task is made of
     made = ground.check(cluster, api, job_id, PERSON)

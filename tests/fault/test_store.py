@@ -20,7 +20,7 @@ def test_a_store_that_comes_and_goes(new_sandbox, new_cluster, dice, size):
     records = size(1_000, 10_000)
     jobs = [api.start_job(dice.choice([5, records // 10])) for _ in range(size(2, 8))] + [api.start_job(records)]
     for peer in peers:
-        cluster.start_worker(peer)
+        cluster.start_worker(peer).wait_for_output("worker.started")
     began = time.monotonic()
     with Trouble(cluster, dice, SHARE, longest) as trouble:
         while time.monotonic() - began < seconds:

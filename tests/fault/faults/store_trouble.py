@@ -34,7 +34,8 @@ def files_away(data: Path):
 
 
 class Trouble:
-    """Breaks the store for random stretches that take a given share of the time, until it is told to end."""
+    """Breaks the store for random stretches that take a given share of the time, until it is told to end. No program
+    may start meanwhile: it would make a second store in the place of the one that is away."""
 
     def __init__(self, cluster, dice, share: float, longest: float):
         self._kinds = [lambda: locked(cluster.database_file()), lambda: files_away(cluster.data)]
@@ -43,6 +44,7 @@ class Trouble:
         self._longest = longest
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run)
+        self._failure: BaseException | None = None
         self.broken_for = 0.0
         self.stretches = 0
         self._began = time.monotonic()
@@ -54,16 +56,24 @@ class Trouble:
     def __exit__(self, *_) -> None:
         self._end.set()
         self._thread.join()
+        if self._failure:
+            raise self._failure
 
     def share(self) -> float:
         return self.broken_for / (time.monotonic() - self._began)
 
     def _run(self) -> None:
-        while not self._end.is_set():
-            stretch = self._dice.uniform(0.05, self._longest)
-            with self._dice.choice(self._kinds)():
-                began = time.monotonic()
-                self._end.wait(stretch)
-                self.broken_for += time.monotonic() - began
-                self.stretches += 1
-            self._end.wait(stretch * (1 - self._share) / self._share)
+        try:
+            while not self._end.is_set():
+                stretch = self._dice.uniform(0.05, self._longest)
+                self._break_for(stretch)
+                self._end.wait(stretch * (1 - self._share) / self._share)
+        except BaseException as failure:  # pylint: disable=broad-except  # told by the thread that waits for this one
+            self._failure = failure
+
+    def _break_for(self, seconds: float) -> None:
+        with self._dice.choice(self._kinds)():
+            began = time.monotonic()
+            self._end.wait(seconds)
+            self.broken_for += time.monotonic() - began
+            self.stretches += 1
