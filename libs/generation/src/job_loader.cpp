@@ -1,9 +1,8 @@
 #include "job_loader.hpp"
 
+#include "datagems/documents/text.hpp"
 #include "datagems/observe/log.hpp"
 #include "ledger_rebuilder.hpp"
-
-#include <boost/json/serialize.hpp>
 
 namespace datagems::generation {
 namespace {
@@ -47,7 +46,7 @@ Result<Blueprint> load_blueprint(const JobServices& services, const std::string&
     if (!validator) return unusable(sentence(validator.error().mistakes));
     auto endpoint = services.endpoint(*details);
     if (!endpoint) return Error{errc::unavailable, endpoint.error().message};
-    auto schema_text = boost::json::serialize(details->schema);
+    auto schema_text = documents::compact_json(details->schema);
     return Blueprint{std::move(*details), std::move(schema_text), std::move(*validator), std::move(*endpoint)};
 }
 

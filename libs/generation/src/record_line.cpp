@@ -1,6 +1,7 @@
 #include "datagems/generation/record_line.hpp"
 
 #include "datagems/base/utf8.hpp"
+#include "datagems/documents/text.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
@@ -80,7 +81,7 @@ std::string readable(std::string_view text) {
 } // namespace
 
 std::string format_record(std::int64_t index, const json::value& data) {
-    return record_head(index, ",\"ok\":true,\"data\":") + json::serialize(data) + "}\n";
+    return record_head(index, ",\"ok\":true,\"data\":") + documents::compact_json(data) + "}\n";
 }
 
 std::string format_failure(std::int64_t index, std::string_view error) {

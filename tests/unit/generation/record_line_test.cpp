@@ -59,3 +59,9 @@ TEST_CASE("data nested as deep as a reply may be is read back") {
     const auto line = format_record(0, boost::json::parse(deep, {}, options));
     CHECK(std::get<RecordLine>(read_back(line)).ok);
 }
+
+TEST_CASE("the numbers of a record are spelled as people write them") {
+    const auto data = boost::json::parse(R"({"price":19.99,"share":[0.25,{"of":45.0}],"n":7,"s":"1.5"})");
+    CHECK(format_record(3, data) ==
+          "{\"i\":3,\"ok\":true,\"data\":{\"price\":19.99,\"share\":[0.25,{\"of\":45.0}],\"n\":7,\"s\":\"1.5\"}}\n");
+}

@@ -4,6 +4,7 @@
 #include "services/confirmed_draft.hpp"
 #include "services/job_schema.hpp"
 
+#include "datagems/documents/text.hpp"
 #include "datagems/exports/record.hpp"
 #include "datagems/http/json_body.hpp"
 #include "datagems/observe/log.hpp"
@@ -85,7 +86,7 @@ PreviewHandlers::OrderResult PreviewHandlers::read_order(const http::Context& co
     inference::Endpoint endpoint;
     endpoint.base_url = job.details.inference.base_url;
     endpoint.path = job.details.inference.path;
-    auto schema_text = boost::json::serialize(job.details.schema);
+    auto schema_text = documents::compact_json(job.details.schema);
     const auto total = job.base.total_records;
     return std::make_unique<PreviewOrder>(PreviewOrder{std::move(job.details), total, std::min(count, total),
                                                        std::move(schema_text), std::move(*validator),
