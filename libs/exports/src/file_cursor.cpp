@@ -1,5 +1,6 @@
 #include "file_cursor.hpp"
 
+#include "digest_checked_file.hpp"
 #include "record_line.hpp"
 #include "record_search.hpp"
 
@@ -59,7 +60,7 @@ Error FileCursor::damaged_line(std::string message) const {
 Result<void> FileCursor::open() {
     auto file = r1fs_.open(file_.cid);
     if (!file) return damaged(file.error());
-    lines_.emplace(std::move(*file));
+    lines_.emplace(check_digest(std::move(*file), file_.sha256));
     if (from_ > file_.span.start) {
         if (auto found = seek_record(*lines_, file_.kind, from_); !found) return damaged(found.error());
         from_beginning_ = lines_->position() == 0;

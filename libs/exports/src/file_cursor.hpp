@@ -10,7 +10,7 @@
 namespace datagems::exports {
 
 // Blocking, not thread safe. Checks that indexes ascend and stay in the file's span and, of a file read from its
-// beginning to its end, the counts; errors name peer and cid.
+// beginning to its end, the counts and the digest; errors name peer and cid.
 class FileCursor {
   public:
     // `source` and `file` outlive it. Opens nothing yet.

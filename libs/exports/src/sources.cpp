@@ -15,6 +15,7 @@ SourceFile result_of(const PeerState& peer) {
     SourceFile file;
     file.cid = *peer.result_cid;
     file.span = peer.range;
+    file.sha256 = peer.result_sha256.value_or("");
     // Only our own workers count revisions, and only they are known to count each record once.
     const bool exact = peer.rev > 0;
     if (exact) file.counts = peer.result_counts.value_or(RecordCounts{peer.generated_ok, peer.generated_failed});
@@ -48,7 +49,7 @@ Result<void> add_parts(persistence::R1fs& r1fs, const PeerState& peer, Source& s
         return error;
     }
     for (const auto& part : manifest->parts) {
-        source.files.push_back({part.cid, SourceFile::Kind::part, part.span, part.counts});
+        source.files.push_back({part.cid, SourceFile::Kind::part, part.span, part.counts, part.sha256});
     }
     if (!manifest->parts.empty()) source.reported.reset();
     return {};

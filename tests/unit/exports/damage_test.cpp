@@ -1,3 +1,5 @@
+#include "datagems/base/encoding.hpp"
+#include "datagems/secrets/sha256.hpp"
 #include "memory_r1fs.hpp"
 
 #include <catch2/catch.hpp>
@@ -68,6 +70,25 @@ TEST_CASE("a file that ends early is an error where the counts are known") {
     CHECK(error.code == errc::corrupt);
     CHECK(names_file_and_peer(error));
     CHECK(error.message.find("1 good and 0 failed records, expected 2 and 0") != std::string::npos);
+}
+
+TEST_CASE("a file that is not the one its peer uploaded is an error, however well formed it is") {
+    MemoryR1fs r1fs;
+    r1fs.files["cid-b"] = good_line;
+    auto source = result_source("peer-b", "cid-b", {0, 1}, {1, 0});
+    source.files[0].sha256 = hex_encode(secrets::sha256(good_line));
+    for (const auto format : {Format::json, Format::jsonl, Format::csv}) {
+        Options options;
+        options.format = format;
+        CHECK(run(r1fs, {source}, "{}", options).has_value());
+    }
+    r1fs.files["cid-b"] = "{\"i\":0,\"ok\":true,\"data\":{\"a\":2}}\n";
+    for (const auto format : {Format::json, Format::jsonl, Format::csv}) {
+        const auto error = failure(r1fs, {source}, format);
+        CHECK(error.code == errc::corrupt);
+        CHECK(names_file_and_peer(error));
+        CHECK(error.message.find("not what its peer uploaded") != std::string::npos);
+    }
 }
 
 TEST_CASE("a failed export goes on failing") {

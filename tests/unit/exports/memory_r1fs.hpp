@@ -77,7 +77,7 @@ class MemoryR1fs final : public persistence::R1fs {
 // A peer with a result file that must hold exactly that.
 inline Source result_source(std::string peer, std::string cid, documents::IndexRange range, RecordCounts counts) {
     Source source{std::move(peer), range, {}, counts};
-    source.files.push_back({std::move(cid), SourceFile::Kind::result, range, counts});
+    source.files.push_back({std::move(cid), SourceFile::Kind::result, range, counts, ""});
     return source;
 }
 

@@ -1,8 +1,8 @@
 #include "network_job_index.hpp"
 
-#include "../documents.hpp"
-#include "../job_filter.hpp"
 #include "datagems/documents/keys.hpp"
+#include "documents.hpp"
+#include "job_filter.hpp"
 
 #include <algorithm>
 

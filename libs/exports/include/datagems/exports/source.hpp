@@ -24,6 +24,7 @@ struct SourceFile {
     Kind kind = Kind::result;
     documents::IndexRange span;         // indexes outside are damage
     std::optional<RecordCounts> counts; // what it must hold; nullopt where its writer may count differently
+    std::string sha256;                 // of its content, lower-case hex; empty where its writer does not tell
 };
 
 // What one peer has made. Of an index that several files hold the good line counts, else that of the latest file.
