@@ -80,6 +80,17 @@ TEST_CASE("User names outside the rules are refused") {
     CHECK(canonical_username(" a-_. ").value() == "a-_.");
 }
 
+TEST_CASE("User names have the canonical form that programs in JavaScript give them") {
+    CHECK(canonical_username("\u00a0\t\u2003 bob\ufeff\u3000\u2028").value() == "bob");
+    CHECK(canonical_username("\u212aevin-\u212a").value() == "kevin-k");
+    CHECK(canonical_username("\u205f" + std::string(64, 'A') + "\u1680").value() == std::string(64, 'a'));
+    for (const auto& name : {std::string("\u00a0\u00a0\u00a0"), std::string("bob\u200b"), std::string("bo\u00a0b"),
+                             std::string("\u0130abc"), std::string("\uff42ob"), std::string("bob\xc2")}) {
+        CAPTURE(name);
+        CHECK(code_of(canonical_username(name)) == errc::invalid_argument);
+    }
+}
+
 TEST_CASE("A new password is kept as argon2id with a salt of its own") {
     const auto hasher = cheap_hasher();
     const auto first = hasher.hash("correct horse").value();

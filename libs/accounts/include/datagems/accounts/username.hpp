@@ -8,7 +8,7 @@
 
 namespace datagems::accounts {
 
-// Trimmed and in lower case: 3 to 64 of [a-z0-9._-]. errc::invalid_argument otherwise.
+// Trimmed and in lower case, by JavaScript's notion of both: 3 to 64 of [a-z0-9._-]. errc::invalid_argument otherwise.
 [[nodiscard]] Result<std::string> canonical_username(std::string_view text);
 
 } // namespace datagems::accounts
