@@ -144,9 +144,23 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     const auto stored = read_document(**text, "job base", documents::job_base_from_json);
     if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
     if (!*stored) return no_such_job(job_id);
-    const auto fields = read_fields(cstore_, (*stored)->id);
+    return fold(**stored);
+}
+
+Result<JobRecord> JobRepository::fold(const JobBase& stored) {
+    const auto fields = read_fields(cstore_, stored.id);
     if (!fields) return fields.error();
-    return to_record(**stored, *fields);
+    return to_record(stored, *fields);
+}
+
+Result<JobRecord> JobRepository::fold_peer(const JobBase& stored, std::string_view peer_id) {
+    auto control = cstore_.hgetall(keys::job_control(stored.id));
+    if (!control) return control.error();
+    auto state = cstore_.hget(keys::job_peers(stored.id), peer_id);
+    if (!state) return state.error();
+    JobFields fields{std::move(*control), {}};
+    if (*state) fields.peers.emplace(peer_id, std::move(**state));
+    return to_record(stored, fields);
 }
 
 Result<bool> JobRepository::exists(std::string_view job_id) {

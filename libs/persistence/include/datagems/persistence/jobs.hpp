@@ -41,6 +41,10 @@ class JobRepository {
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
     // untouched: its owner writes it again from its ledger.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
+    // Anyone. As find, for a stored base that is at hand.
+    [[nodiscard]] Result<JobRecord> fold(const documents::JobBase& stored);
+    // Anyone. As fold, but of the peers' states only that one is read, so the view is no further than it alone can say.
+    [[nodiscard]] Result<JobRecord> fold_peer(const documents::JobBase& stored, std::string_view peer_id);
     [[nodiscard]] Result<bool> exists(std::string_view job_id); // anyone
     // Anyone. The stored bases, unfolded, of all jobs to which something may still be added.
     [[nodiscard]] Result<std::vector<documents::JobBase>> open_jobs();
