@@ -75,12 +75,12 @@ std::optional<EnvironmentReader::Found> EnvironmentReader::lookup(Names names, K
     for (const auto name : names) {
         const auto entry = environment_.find(name);
         if (entry == environment_.end()) continue;
-        auto value = expand(trim(entry->second), kind);
+        auto value = expand(without_blanks(entry->second, kind), kind);
         if (!value) {
             report_broken(name, names, value.error().message);
             return std::nullopt;
         }
-        if (!value->empty()) return Found{name, std::move(*value)};
+        if (!trim(*value).empty()) return Found{name, std::move(*value)};
     }
     return std::nullopt;
 }
@@ -114,9 +114,14 @@ Result<std::string> EnvironmentReader::expand(std::string_view value, Kind kind)
             const auto shown = kind == Kind::secret ? std::string("***") : std::string(variable);
             return Error{errc::invalid_argument, "refers to " + shown + ", which is not set; write $$ for a dollar"};
         }
-        out += trim(entry->second);
+        out += without_blanks(entry->second, kind);
     }
     return out;
+}
+
+// Other programs take secrets as they are.
+std::string_view EnvironmentReader::without_blanks(std::string_view value, Kind kind) {
+    return kind == Kind::secret ? value : trim(value);
 }
 
 // One mistake for each variable, and no "is not set" for the setting that it was read for.

@@ -12,6 +12,17 @@ TEST_CASE("the first variable that is set and not blank counts") {
     CHECK(env.mistakes().empty());
 }
 
+TEST_CASE("secrets keep their blanks, which are part of them for the other programs that are told them") {
+    EnvironmentReader env(Environment{{"S", " pepper with spaces \n"}, {"BLANK", " \t"}, {"R", "$S "}, {"T", "$S"}});
+    CHECK(env.secret({"BLANK", "S"}, Presence::required) == " pepper with spaces \n");
+    CHECK(env.secret({"R"}, Presence::required) == " pepper with spaces \n ");
+    CHECK(env.text({"T"}, "") == "pepper with spaces");
+    CHECK(env.secret({"BLANK"}, Presence::optional).empty());
+    CHECK(env.mistakes().empty());
+    CHECK(env.secret({"BLANK"}, Presence::required).empty());
+    CHECK(env.mistakes() == std::vector<std::string>{"BLANK is not set, expected a secret"});
+}
+
 TEST_CASE("values expand other variables") {
     EnvironmentReader env(Environment{{"HOST", "10.0.0.1"}, {"URL", "http://$HOST:${PORT}/$$x"}, {"PORT", "80"}});
     CHECK(env.text({"URL"}, "") == "http://10.0.0.1:80/$x");

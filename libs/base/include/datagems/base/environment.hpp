@@ -6,9 +6,9 @@
 //     if (!env.mistakes().empty()) …print them, exit 2…
 //
 // A name list is an order of preference: the first variable that is set and not blank counts.
-// Values are trimmed and expanded: $NAME and ${NAME} stand for another variable, $$ for a dollar. A reference to a
-// variable that is not set is a mistake, once its own variable is read: otherwise a dollar in a secret would shorten
-// it.
+// Values are trimmed, but for secrets, which other programs take as they are, and expanded: $NAME and ${NAME} stand for
+// another variable, $$ for a dollar. A reference to a variable that is not set is a mistake, once its own variable is
+// read: otherwise a dollar in a secret would shorten it.
 #pragma once
 
 #include "datagems/base/result.hpp"
@@ -74,6 +74,7 @@ class EnvironmentReader {
     enum class Kind { plain, secret };
     // nullopt, with a mistake, also for a broken reference.
     [[nodiscard]] std::optional<Found> lookup(Names names, Kind kind = Kind::plain);
+    [[nodiscard]] static std::string_view without_blanks(std::string_view value, Kind kind);
     // The value, or what is wrong with its references.
     [[nodiscard]] Result<std::string> expand(std::string_view value, Kind kind) const;
     void report_broken(std::string_view name, Names names, const std::string& why);
