@@ -2,6 +2,7 @@
 #include "survey.hpp"
 
 #include "datagems/persistence/engine.hpp"
+#include "datagems/test_support/manual_clock.hpp"
 #include "datagems/test_support/memory_cstore.hpp"
 #include "datagems/test_support/temp_dir.hpp"
 
@@ -11,7 +12,6 @@
 
 using namespace datagems;
 using namespace datagems::documents;
-using worker::survey_jobs;
 
 namespace {
 
@@ -49,11 +49,16 @@ class Site {
         state.rev += 1;
         REQUIRE(jobs_->write_peer_state(id, state).has_value());
     }
+    // Of a worker that polls rarely enough to read everything each time.
     worker::Survey survey(const std::string& peer) {
-        auto survey = survey_jobs(*jobs_, peer);
+        clock_.advance(worker::peer_states_valid_for(2));
+        auto survey = surveyor_of(peer).survey();
         REQUIRE(survey.has_value());
         CHECK(survey->complete);
         return std::move(*survey);
+    }
+    worker::Surveyor& surveyor_of(const std::string& peer) {
+        return surveyors_.try_emplace(peer, *jobs_, peer, clock_).first->second;
     }
     int calls_of_a_survey(const std::string& peer) {
         const int before = store_.calls();
@@ -66,7 +71,9 @@ class Site {
     test::TempDir dir_;
     persistence::Engine engine_;
     test::MemoryCStore store_;
+    test::ManualClock clock_;
     std::unique_ptr<persistence::JobRepository> jobs_;
+    std::map<std::string, worker::Surveyor> surveyors_;
 };
 
 } // namespace
@@ -137,4 +144,21 @@ TEST_CASE("a retry of a job that is over brings it back into the survey") {
     const auto again = site.survey("b");
     CHECK(again.unfinished == Ids{"job_1"});
     CHECK(again.cancelled.empty());
+}
+
+TEST_CASE("a worker that polls often reads all peers' states now and then, and its own work at each poll") {
+    Site site;
+    auto& surveyor = site.surveyor_of("a");
+    const auto view = site.confirm("job_1", 1);
+    CHECK(surveyor.survey()->complete);
+    site.finish("job_1", 0);
+    site.finish("job_1", 1);
+    const auto soon = surveyor.survey().value();
+    CHECK(soon.unfinished.empty());
+    CHECK_FALSE(soon.complete); // so it is looked at again, though nothing is written from now on
+    CHECK(site.jobs().open_jobs().value().size() == 1);
+    CHECK(site.survey("a").unfinished.empty());
+    CHECK(site.jobs().open_jobs().value().empty());
+    CHECK(site.jobs().find("job_1").value().view.total_ok == 10);
+    CHECK(worker::peer_states_valid_for(1'000) == std::chrono::seconds(20));
 }

@@ -20,7 +20,8 @@ void report_failure(std::string_view task, const std::exception_ptr& failure) {
 
 Poller::Poller(const generation::JobServices& services, const generation::JobSettings& job_settings,
                persistence::CStore& cstore, PollSettings settings)
-    : services_(services), job_settings_(job_settings), cstore_(cstore), settings_(settings), stop_(services.executor),
+    : services_(services), job_settings_(job_settings), cstore_(cstore),
+      surveyor_(services.jobs, job_settings.peer_id, services.clock), settings_(settings), stop_(services.executor),
       wakeup_(services.executor), tasks_(services.executor, report_failure) {}
 
 boost::asio::awaitable<void> Poller::run() {
@@ -60,7 +61,7 @@ Activity Poller::activity() const {
 boost::asio::awaitable<void> Poller::poll_once() {
     const bool changed = co_await something_changed();
     if (!changed) co_return;
-    auto read = [this] { return survey_jobs(services_.jobs, job_settings_.peer_id); };
+    auto read = [this] { return surveyor_.survey(); };
     const auto survey = co_await async::offload(services_.storage, read);
     if (!survey) {
         look_again_ = true;

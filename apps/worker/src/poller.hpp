@@ -51,6 +51,7 @@ class Poller {
     const generation::JobServices& services_;
     const generation::JobSettings& job_settings_;
     persistence::CStore& cstore_;
+    Surveyor surveyor_; // on a storage thread, one survey at a time
     PollSettings settings_;
     generation::StopSignal stop_;
     generation::Wakeup wakeup_;

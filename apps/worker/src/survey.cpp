@@ -26,36 +26,56 @@ bool is_older(const JobBase& a, const JobBase& b) {
     return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
 }
 
-void look_at(persistence::JobRepository& jobs, const JobBase& base, const std::string& peer_id, Survey& survey) {
-    const auto record = jobs.find(base.id);
+} // namespace
+
+std::chrono::milliseconds peer_states_valid_for(std::size_t peers) noexcept {
+    constexpr std::size_t milliseconds_a_peer = 20;
+    return std::chrono::milliseconds(peers * milliseconds_a_peer);
+}
+
+Result<Survey> Surveyor::survey() {
+    auto bases = jobs_.open_jobs();
+    if (!bases) return bases.error();
+    std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id_); });
+    std::ranges::sort(*bases, is_older);
+    std::erase_if(read_at_, [&](const auto& entry) {
+        return std::ranges::find(*bases, entry.first, &JobBase::id) == bases->end();
+    });
+    Survey survey;
+    for (const auto& base : *bases) {
+        look_at(base, survey);
+    }
+    return survey;
+}
+
+// In between, the own state is enough to know whether there is work, and the control whether it is still wanted.
+void Surveyor::look_at(const JobBase& base, Survey& survey) {
+    const bool whole = is_due(base);
+    const auto record = whole ? jobs_.fold(base) : jobs_.fold_peer(base, peer_id_);
     if (!record) {
         survey.complete = false;
         log::warning("poll.job_unreadable", {{"job", base.id}, {"reason", record.error().message}});
         return;
     }
-    if (has_work_for(*record, peer_id)) {
+    if (has_work_for(*record, peer_id_)) {
         survey.unfinished.push_back(base.id);
         if (record->view.status == JobStatus::cancelled) survey.cancelled.insert(base.id);
     }
+    if (!whole) {
+        survey.complete = false;
+        return;
+    }
+    read_at_[base.id] = clock_.steady_now();
     if (!documents::is_further(record->view, base)) return;
-    if (const auto written = jobs.write_view(record->view); !written) {
+    if (const auto written = jobs_.write_view(record->view); !written) {
         survey.complete = false;
         log::warning("poll.view_not_written", {{"job", base.id}, {"reason", written.error().message}});
     }
 }
 
-} // namespace
-
-Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id) {
-    auto bases = jobs.open_jobs();
-    if (!bases) return bases.error();
-    std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id); });
-    std::ranges::sort(*bases, is_older);
-    Survey survey;
-    for (const auto& base : *bases) {
-        look_at(jobs, base, peer_id, survey);
-    }
-    return survey;
+bool Surveyor::is_due(const JobBase& base) const {
+    const auto last = read_at_.find(base.id);
+    return last == read_at_.end() || clock_.steady_now() - last->second >= peer_states_valid_for(base.peers.size());
 }
 
 } // namespace datagems::worker

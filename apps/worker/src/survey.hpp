@@ -1,8 +1,10 @@
 // What there is to do for this peer, and the views that have fallen behind.
 #pragma once
 
+#include "datagems/base/clock.hpp"
 #include "datagems/persistence/jobs.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,11 +14,31 @@ namespace datagems::worker {
 struct Survey {
     std::vector<std::string> unfinished;          // jobs with work for this peer, oldest first
     std::set<std::string, std::less<>> cancelled; // those of them whose only work is to deliver what was made
-    bool complete = true;                         // false: some job could not be read or its view not be written
+    bool complete = true;                         // false: there may be more to see though nothing is written since
 };
 
+// How long after the states of all of a job's peers were read they are read again. They grow with the number of peers,
+// each of which reads them: 1 KiB of each at no more than 50 kB/s.
+[[nodiscard]] std::chrono::milliseconds peer_states_valid_for(std::size_t peers) noexcept;
+
 // Lists the jobs that name `peer_id` and are not over, writes views that are further than the stored ones, and tells
-// which jobs have work left for this peer, whatever the other peers do. Blocking.
-[[nodiscard]] Result<Survey> survey_jobs(persistence::JobRepository& jobs, const std::string& peer_id);
+// which jobs have work left for this peer, whatever the other peers do. Blocking; not thread safe. Holds references:
+// they outlive it.
+class Surveyor {
+  public:
+    Surveyor(persistence::JobRepository& jobs, std::string peer_id, const Clock& clock)
+        : jobs_(jobs), peer_id_(std::move(peer_id)), clock_(clock) {}
+
+    [[nodiscard]] Result<Survey> survey();
+
+  private:
+    void look_at(const documents::JobBase& base, Survey& survey);
+    [[nodiscard]] bool is_due(const documents::JobBase& base) const;
+
+    persistence::JobRepository& jobs_;
+    std::string peer_id_;
+    const Clock& clock_;
+    std::map<std::string, SteadyTime, std::less<>> read_at_; // when all states of a job were last read
+};
 
 } // namespace datagems::worker
