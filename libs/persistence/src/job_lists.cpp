@@ -4,6 +4,8 @@
 #include "job_filter.hpp"
 #include "job_record.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace datagems::persistence {
@@ -44,8 +46,11 @@ Result<documents::Metrics> JobRepository::metrics() {
 }
 
 Result<void> JobRepository::fold_open(std::vector<JobBase>& bases) {
+    auto folds = index_->max_folds().value_or(bases.size());
+    if (folds < bases.size()) std::ranges::sort(bases, std::greater(), &JobBase::updated_at);
     for (auto& base : bases) {
         if (documents::is_over(base)) continue;
+        if (folds-- == 0) break;
         const auto fields = read_fields(cstore_, base.id);
         if (!fields) return fields.error();
         auto record = to_record(base, *fields);

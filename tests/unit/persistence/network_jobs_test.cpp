@@ -1,10 +1,13 @@
 // What processes of a network know of the jobs, and what it costs them to know.
 #include "datagems/documents/keys.hpp"
+#include "datagems/persistence/jobs.hpp"
 #include "datagems/test_support/manual_clock.hpp"
 #include "datagems/test_support/memory_cstore.hpp"
+#include "datagems/test_support/temp_dir.hpp"
 #include "datagems/test_support/unindexed_cstore.hpp"
 #include "network/job_indexed_cstore.hpp"
 #include "network/network_job_index.hpp"
+#include "opened.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
@@ -12,6 +15,7 @@
 using namespace datagems;
 using namespace datagems::documents;
 using namespace datagems::persistence;
+using datagems::persistence::test::open_in;
 using namespace std::chrono_literals;
 
 namespace {
@@ -193,6 +197,35 @@ TEST_CASE("an older base, as a replica that lags may give it, does not replace a
     network.clock.advance(1h);
     CHECK(Network::list(*gateway) == Ids{"one over"});
     CHECK(Network::open_jobs(*gateway).empty());
+}
+
+TEST_CASE("a list folds the open jobs that changed last, and shows the others as they are stored") {
+    Network network;
+    const auto gateway = network.join();
+    for (int i = 0; i < 60; ++i) {
+        auto base = job("job " + std::to_string(1000 + i));
+        base.updated_at = at(i);
+        Network::write(*gateway, base);
+        PeerState state;
+        state.peer_id = "a";
+        state.assigned = 10;
+        state.range = {0, 10};
+        state.generated_ok = 3;
+        state.rev = 1;
+        REQUIRE(network.store.hset(keys::job_peers(base.id), "a", boost::json::serialize(to_json(state))).has_value());
+    }
+    datagems::test::TempDir dir;
+    const auto files = open_in(dir.path() / "data");
+    JobRepository jobs(*gateway, *files.r1fs);
+    JobFilter filter;
+    filter.owner = "ada";
+    (void)jobs.list(filter).value();
+    std::vector<JobBase> views;
+    CHECK(network.calls_of([&] { views = jobs.list(filter).value().jobs; }) == 100);
+    REQUIRE(views.size() == 60);
+    for (const auto& view : views) {
+        CHECK(view.total_ok == (view.id >= "job 1010" ? 3 : 0));
+    }
 }
 
 TEST_CASE("how often all jobs are read depends on how much that is") {

@@ -27,6 +27,7 @@ class NetworkJobIndex final : public JobIndex {
     // Not older than job_list_valid_for says, but for this process's own jobs, which are as they were written.
     Result<OwnedJobs> jobs_of(const JobFilter& filter) override;
     Result<JobFigures> figures() override;
+    [[nodiscard]] std::optional<std::size_t> max_folds() const noexcept override { return 50; }
 
     // A base as it stands in the store; an older one than what is kept changes nothing.
     void note(std::string_view job_id, std::string_view text);

@@ -46,6 +46,10 @@ class JobIndex {
     [[nodiscard]] virtual Result<std::vector<documents::JobBase>> open_jobs() = 0;
     [[nodiscard]] virtual Result<OwnedJobs> jobs_of(const JobFilter& filter) = 0;
     [[nodiscard]] virtual Result<JobFigures> figures() = 0;
+
+    // How many open jobs one list or sum may fold, each for two calls of the store; those that changed last come first,
+    // the others show their stored views, which workers keep current to about 20 s. Unset: all.
+    [[nodiscard]] virtual std::optional<std::size_t> max_folds() const noexcept { return std::nullopt; }
 };
 
 } // namespace datagems::persistence
