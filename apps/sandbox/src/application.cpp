@@ -55,8 +55,8 @@ http::Response to_response(Decision decision) {
 } // namespace
 
 Application::Application(const Knobs& knobs) : model_(knobs) {
-    add_chat("/create_chat_completion", Dialect::ratio1);
-    add_chat("/v1/chat/completions", Dialect::openai);
+    add_chat("/create_chat_completion", ChatDialect::ratio1);
+    add_chat("/v1/chat/completions", ChatDialect::openai);
     add_simple(http::Method::get, "/v1/models", [](http::Context&) { return http::Response::json(200, model_list()); });
     add_simple(http::Method::get, "/stats",
                [this](http::Context&) { return http::Response::json(200, statistics_.to_json()); });
@@ -69,7 +69,7 @@ Application::Application(const Knobs& knobs) : model_(knobs) {
     add_simple(http::Method::post, "/control", [this](http::Context& context) { return control(context); });
 }
 
-void Application::add_chat(std::string pattern, Dialect dialect) {
+void Application::add_chat(std::string pattern, ChatDialect dialect) {
     http::Route route;
     route.method = http::Method::post;
     route.pattern = std::move(pattern);
@@ -91,7 +91,7 @@ void Application::add_simple(http::Method method, std::string pattern,
     router_.add(std::move(route));
 }
 
-asio::awaitable<http::Response> Application::chat(Dialect dialect, http::Context& context) {
+asio::awaitable<http::Response> Application::chat(ChatDialect dialect, http::Context& context) {
     const Statistics::Call call(statistics_);
     const std::uint64_t slots = model_.knobs().slots;
     const bool has_slot = slots == 0 || call.at_once() <= slots;

@@ -25,9 +25,9 @@ class Application final : public server::Application {
     void finish(const http::Request& request, http::Response& response) override;
 
   private:
-    boost::asio::awaitable<http::Response> chat(Dialect dialect, http::Context& context);
+    boost::asio::awaitable<http::Response> chat(ChatDialect dialect, http::Context& context);
     [[nodiscard]] http::Response control(const http::Context& context);
-    void add_chat(std::string pattern, Dialect dialect);
+    void add_chat(std::string pattern, ChatDialect dialect);
     // A route that is answered from memory at once.
     void add_simple(http::Method method, std::string pattern, std::function<http::Response(http::Context&)> answer);
 

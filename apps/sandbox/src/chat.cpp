@@ -86,9 +86,10 @@ Result<ChatRequest> read_chat_request(std::string_view body) {
     return chat;
 }
 
-std::string wrap_answer(Dialect dialect, const Answer& answer, const ChatRequest& request, std::uint64_t call_number) {
+std::string wrap_answer(ChatDialect dialect, const Answer& answer, const ChatRequest& request,
+                        std::uint64_t call_number) {
     json::object body = completion(answer, request, call_number);
-    if (dialect == Dialect::openai) return json::serialize(body);
+    if (dialect == ChatDialect::openai) return json::serialize(body);
     json::object result{{"FULL_OUTPUT", json::array{std::move(body)}}};
     return json::serialize(json::object{{"result", std::move(result)}});
 }

@@ -12,7 +12,7 @@
 
 namespace datagems::sandbox {
 
-enum class Dialect {
+enum class ChatDialect {
     ratio1, // POST /create_chat_completion
     openai, // POST /v1/chat/completions
 };
@@ -32,7 +32,7 @@ struct Answer {
 };
 
 // The body of a successful answer.
-[[nodiscard]] std::string wrap_answer(Dialect dialect, const Answer& answer, const ChatRequest& request,
+[[nodiscard]] std::string wrap_answer(ChatDialect dialect, const Answer& answer, const ChatRequest& request,
                                       std::uint64_t call_number);
 
 // The body of GET /v1/models.

@@ -59,7 +59,7 @@ void Model::set_knobs(const Knobs& knobs) {
     knobs_ = knobs;
 }
 
-Decision Model::decide(Dialect dialect, std::string_view body) {
+Decision Model::decide(ChatDialect dialect, std::string_view body) {
     const std::uint64_t number = calls_.fetch_add(1, std::memory_order_relaxed);
     const auto request = read_chat_request(body);
     if (!request) return refusal(CallKind::unread, "bad-request", 400, request.error().message);

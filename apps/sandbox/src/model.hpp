@@ -45,7 +45,7 @@ class Model {
     explicit Model(const Knobs& knobs) : knobs_(knobs) {}
 
     // Every call has its number, which decides with the seed what befalls it.
-    [[nodiscard]] Decision decide(Dialect dialect, std::string_view body);
+    [[nodiscard]] Decision decide(ChatDialect dialect, std::string_view body);
 
     // The answer to a call for which no slot is free.
     [[nodiscard]] static Decision busy();

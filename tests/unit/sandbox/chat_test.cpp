@@ -46,10 +46,10 @@ TEST_CASE("an answer is wrapped as its dialect has it", "[sandbox][chat]") {
     ChatRequest request;
     request.model = "m";
     const Answer answer{R"({"a":1})", true};
-    const auto plain = boost::json::parse(wrap_answer(Dialect::openai, answer, request, 7));
+    const auto plain = boost::json::parse(wrap_answer(ChatDialect::openai, answer, request, 7));
     CHECK(plain.at_pointer("/choices/0/message/content") == R"({"a":1})");
     CHECK(plain.at_pointer("/choices/0/finish_reason") == "length");
     CHECK(plain.at("model") == "m");
-    const auto wrapped = boost::json::parse(wrap_answer(Dialect::ratio1, answer, request, 7));
+    const auto wrapped = boost::json::parse(wrap_answer(ChatDialect::ratio1, answer, request, 7));
     CHECK(wrapped.at_pointer("/result/FULL_OUTPUT/0") == plain);
 }

@@ -37,7 +37,7 @@ Decision decide_with(Fault fault) {
     Knobs knobs;
     knobs.rates[static_cast<std::size_t>(fault)] = 1.0;
     Model model(knobs);
-    return model.decide(Dialect::openai, record_call);
+    return model.decide(ChatDialect::openai, record_call);
 }
 
 } // namespace
@@ -47,7 +47,7 @@ TEST_CASE("a record call is answered with a record of its schema", "[sandbox][mo
     std::string last;
     int repeated = 0;
     for (int call = 0; call < 50; ++call) {
-        const Decision decision = model.decide(Dialect::openai, record_call);
+        const Decision decision = model.decide(ChatDialect::openai, record_call);
         REQUIRE(decision.status == 200);
         REQUIRE(decision.kind == CallKind::record);
         REQUIRE(decision.outcome == "ok");
@@ -63,13 +63,13 @@ TEST_CASE("the same seed gives the same records", "[sandbox][model]") {
     Model one{Knobs()};
     Model two{Knobs()};
     for (int call = 0; call < 10; ++call)
-        REQUIRE(one.decide(Dialect::openai, record_call).body == two.decide(Dialect::openai, record_call).body);
+        REQUIRE(one.decide(ChatDialect::openai, record_call).body == two.decide(ChatDialect::openai, record_call).body);
 }
 
 TEST_CASE("a call without a schema is answered with a draft", "[sandbox][model]") {
     Model model{Knobs()};
     const auto decision =
-        model.decide(Dialect::openai, R"({"messages":[{"role":"user","content":"people with name and age"}]})");
+        model.decide(ChatDialect::openai, R"({"messages":[{"role":"user","content":"people with name and age"}]})");
     CHECK(decision.kind == CallKind::draft);
     CHECK(json_schema::compile(json::parse(content_of(decision))).has_value());
 }
@@ -121,7 +121,7 @@ TEST_CASE("an invalid answer is invalid even where almost anything conforms", "[
     knobs.rates[static_cast<std::size_t>(Fault::invalid)] = 1.0;
     Model model(knobs);
     const auto decision = model.decide(
-        Dialect::openai, R"({"messages":[{"content":"x"}],"response_format":{"schema":{"type":"object"}}})");
+        ChatDialect::openai, R"({"messages":[{"content":"x"}],"response_format":{"schema":{"type":"object"}}})");
     CHECK(content_of(decision) == "[]");
 }
 
@@ -130,18 +130,18 @@ TEST_CASE("knobs can be turned while calls come in", "[sandbox][model]") {
     Knobs knobs;
     knobs.rates[static_cast<std::size_t>(Fault::too_many_requests)] = 1.0;
     model.set_knobs(knobs);
-    CHECK(model.decide(Dialect::ratio1, record_call).status == 429);
+    CHECK(model.decide(ChatDialect::ratio1, record_call).status == 429);
     model.set_knobs(Knobs());
-    CHECK(model.decide(Dialect::ratio1, record_call).status == 200);
+    CHECK(model.decide(ChatDialect::ratio1, record_call).status == 200);
 }
 
 TEST_CASE("a body or a schema that cannot be used is a bad request", "[sandbox][model]") {
     Model model{Knobs()};
-    const auto unread = model.decide(Dialect::openai, "nonsense");
+    const auto unread = model.decide(ChatDialect::openai, "nonsense");
     CHECK(unread.status == 400);
     CHECK(unread.kind == CallKind::unread);
     const auto impossible = model.decide(
-        Dialect::openai, R"({"messages":[{"content":"x"}],"response_format":{"schema":{"type":"no such type"}}})");
+        ChatDialect::openai, R"({"messages":[{"content":"x"}],"response_format":{"schema":{"type":"no such type"}}})");
     CHECK(impossible.status == 400);
     CHECK(impossible.kind == CallKind::record);
     CHECK(impossible.outcome == "bad-request");
