@@ -100,7 +100,7 @@ boost::asio::awaitable<CallLine::Permit> CallLine::acquire() {
     while (place.waits()) {
         boost::system::error_code ended;
         auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ended);
-        co_await place.timer().async_wait(std::move(token)); // the next round throws if we were cancelled
+        co_await place.timer().async_wait(token); // the next round throws if we were cancelled
     }
     co_return place.take();
 }

@@ -65,6 +65,7 @@ std::vector<OpenJobMark> merge_marks(std::span<const OpenJobMark> one, std::span
         }
     }
     std::vector<OpenJobMark> merged;
+    merged.reserve(by_id.size());
     for (auto& [id, mark] : by_id) {
         merged.push_back(std::move(mark));
     }
