@@ -24,7 +24,7 @@ inline constexpr std::string_view admin_password = "a password for tests";
 
 inline Settings test_settings(const std::filesystem::path& data_dir) {
     Settings settings;
-    settings.data_dir = data_dir;
+    settings.store.data_dir = data_dir;
     settings.peers = {"peer-a", "peer-b"};
     settings.accounts.hash_key = "auth";
     settings.accounts.pepper = "pepper";

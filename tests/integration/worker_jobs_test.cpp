@@ -50,7 +50,7 @@ class Site {
 
     [[nodiscard]] worker::Settings settings(const std::string& peer) const {
         worker::Settings settings;
-        settings.data_dir = dir_.path() / "data";
+        settings.store.data_dir = dir_.path() / "data";
         settings.cache_dir = dir_.path() / "cache";
         settings.peer_id = peer;
         settings.poll = 20ms;

@@ -45,6 +45,17 @@ TEST_CASE("a worker needs no settings on the embedded engine") {
     CHECK(settings.max_jobs == 1);
 }
 
+TEST_CASE("in a network of machines each has its ledgers in a place of its own") {
+    const Environment network{{"EE_CHAINSTORE_API_URL", "http://127.0.0.1:31234"},
+                              {"EE_R1FS_API_URL", "http://127.0.0.1:31235"},
+                              {"R1EN_CHAINSTORE_PEERS", "a,b"},
+                              {"R1EN_HOST_ADDR", "b"}};
+    const auto settings = read(network);
+    CHECK(settings.store.engine == program::StoreEngine::ratio1);
+    CHECK(settings.cache_dir == "/_local_cache/datagen");
+    CHECK(settings.peer_id == "b");
+}
+
 TEST_CASE("the attempts of a record follow the older flag only where no number is set") {
     CHECK(read({{"RETRY_INFERENCE_ON_FAILURE", "true"}}).inference.max_attempts == 2);
     CHECK(read({{"RETRY_INFERENCE_ON_FAILURE", "false"}}).inference.max_attempts == 1);
@@ -57,7 +68,7 @@ TEST_CASE("the worker's id must be one of the peers, and every mistake is told a
     CHECK(mistakes_of({{"R1EN_CHAINSTORE_PEERS", "a,a"}, {"R1EN_HOST_ADDR", "a"}}).size() == 1);
     const auto mistakes = mistakes_of({{"R1EN_CHAINSTORE_PEERS", "a,b"},
                                        {"R1EN_HOST_ADDR", "c"},
-                                       {"DATAGEN_STORE", "ratio1"},
+                                       {"DATAGEN_STORE", "elsewhere"},
                                        {"DATAGEN_JOB_POLL_SECONDS", "often"},
                                        {"DATAGEN_SESSION_SECRET", "short"}});
     CHECK(mistakes.size() == 4);

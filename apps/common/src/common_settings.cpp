@@ -2,22 +2,10 @@
 
 #include "datagems/client/http_client.hpp"
 #include "datagems/inference/prompts.hpp"
-
-#include <set>
+#include "network_address.hpp"
 
 namespace datagems::program {
 namespace {
-
-// An address of the CStore API, which is what makes ratio1 the default engine.
-bool names_cstore(EnvironmentReader& env) {
-    return env.find({"EE_CHAINSTORE_API_HOST", "CSTORE_API_HOST", "EE_CHAINSTORE_API_URL"}).has_value();
-}
-
-std::string origin(std::string_view host, std::int64_t port) {
-    const bool bare_v6 = host.find(':') != std::string_view::npos && !host.starts_with('[');
-    auto text = bare_v6 ? "[" + std::string(host) + "]" : std::string(host);
-    return "http://" + text + ":" + std::to_string(port);
-}
 
 std::string default_base_url(EnvironmentReader& env) {
     const auto machine = env.find({"R1EN_HOST_IP"});
@@ -46,21 +34,6 @@ LogSettings read_log(EnvironmentReader& env) {
     settings.inference_requests = env.flag({"LOG_INFERENCE_REQUESTS"});
     settings.r1fs_calls = env.flag({"DATAGEN_LOG_R1FS_CALLS"});
     return settings;
-}
-
-void check_store(EnvironmentReader& env) {
-    const auto store = env.choice({"DATAGEN_STORE"}, names_cstore(env) ? "ratio1" : "embedded", {"embedded", "ratio1"});
-    if (store == "ratio1") env.report("DATAGEN_STORE", store, "embedded: ratio1 is not available in this build yet");
-}
-
-std::vector<std::string> read_peers(EnvironmentReader& env) {
-    auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
-    if (peers.empty()) peers.emplace_back("local");
-    std::set<std::string, std::less<>> seen;
-    for (const auto& peer : peers) {
-        if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
-    }
-    return peers;
 }
 
 std::string read_inference_base_url(EnvironmentReader& env) {

@@ -2,14 +2,13 @@
 
 #include "application.hpp"
 #include "routes.hpp"
+#include "services/first_accounts.hpp"
 
-#include "datagems/accounts/bootstrap.hpp"
 #include "datagems/async/io_threads.hpp"
 #include "datagems/client/http_client.hpp"
 #include "datagems/inference/logging_model.hpp"
 #include "datagems/observe/log.hpp"
 #include "datagems/persistence/engine.hpp"
-#include "datagems/persistence/logging_r1fs.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -43,7 +42,11 @@ class Gateway::Services {
           signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
+          page_pool_("page", 1, settings.threads.store_queue),
+          stream_pool_("stream", settings.threads.stream, settings.threads.store_queue),
           http_(io_.executor(), client::Settings()), model_(make_model(settings, http_)),
+          first_accounts_(io_.executor(), password_pool_, users_, hasher_,
+                          first_accounts(settings.accounts, settings.store.mock), clock),
           board_(*engine_.cstore, clock),
           watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
@@ -53,14 +56,15 @@ class Gateway::Services {
           exports_(jobs_, *engine_.r1fs, store_pool_), records_(jobs_, *engine_.r1fs, store_pool_),
           control_(jobs_, store_pool_, clock), events_(watch_, settings.watch),
           peers_(board_, jobs_, store_pool_, settings), ops_(jobs_, health_, store_pool_, settings, clock),
-          pages_(settings, store_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
-          server_(io_.executor(), store_pool_, application_, settings.listen) {}
+          pages_(settings, page_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          server_(io_.executor(), stream_pool_, application_, settings.listen) {}
 
     Result<void> start() {
         stop_actions_.emplace_back([this] { io_.stop(); });
         stop_actions_.emplace_back([this] { http_.close(); });
         stop_actions_.emplace_back([this] { stop_watching(); });
-        if (auto ready = prepare_accounts(); !ready) return ready;
+        stop_actions_.emplace_back([this] { stop_accounts(); });
+        if (auto ready = first_accounts_.start(); !ready) return ready;
         if (auto listening = server_.start(); !listening) return listening;
         stop_actions_.emplace_back([this] { stop_server(); });
         log::info("gateway.listening", {{"host", settings_.listen.host},
@@ -85,13 +89,8 @@ class Gateway::Services {
         return Handlers{auth_, drafts_, preview_, tasks_, exports_, records_, control_, events_, peers_, ops_};
     }
 
-    Result<void> prepare_accounts() {
-        const auto& password = settings_.accounts.bootstrap_admin_password;
-        if (password.empty()) return {};
-        const auto created = accounts::ensure_bootstrap_admin(users_, hasher_, password, clock_);
-        if (!created) return with_context(created.error(), "cannot make the first administrator");
-        if (*created) log::info("account.bootstrapped", {{"user", accounts::bootstrap_admin_username}});
-        return {};
+    void stop_accounts() {
+        boost::asio::co_spawn(io_.executor(), first_accounts_.stop(), boost::asio::use_future).get();
     }
 
     void stop_watching() { boost::asio::co_spawn(io_.executor(), watch_.stop(), boost::asio::use_future).get(); }
@@ -114,8 +113,12 @@ class Gateway::Services {
     async::IoThreads io_;
     async::BlockingPool store_pool_;
     async::BlockingPool password_pool_;
+    // Pools of their own: a store that hangs must not take the pages with it, nor exports from it the other calls.
+    async::BlockingPool page_pool_;
+    async::BlockingPool stream_pool_;
     client::HttpClient http_;
     std::unique_ptr<inference::Model> model_;
+    FirstAccounts first_accounts_;
     PeerBoard board_;
     JobWatch watch_;
     HealthCheck health_;
@@ -136,11 +139,9 @@ class Gateway::Services {
 };
 
 Result<persistence::Engine> open_engine(const Settings& settings) {
-    persistence::EmbeddedOptions options;
-    options.data_dir = settings.data_dir;
-    auto engine = persistence::open_embedded(options);
-    if (engine && settings.log.r1fs_calls) engine->r1fs = persistence::make_logging_r1fs(std::move(engine->r1fs));
-    return engine;
+    program::OpenStore how;
+    how.log_file_calls = settings.log.r1fs_calls;
+    return program::open_store(settings.store, how);
 }
 
 Gateway::Gateway(Settings settings, const Clock& clock, OpenEngine open)

@@ -8,6 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Over the network each look at a job costs three calls.
+constexpr auto network_watch_poll = 2s;
+
 AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
     const auto presence = mock ? Presence::optional : Presence::required;
     AccountSettings accounts;
@@ -32,6 +35,10 @@ accounts::SessionSettings read_sessions(EnvironmentReader& env, bool mock) {
         env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, program::min_session_secret_bytes);
     if (!previous.empty()) sessions.previous_secrets.push_back(std::move(previous));
     return sessions;
+}
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
 server::Settings read_listen(EnvironmentReader& env) {
@@ -61,8 +68,9 @@ Limits read_limits(EnvironmentReader& env) {
     return limits;
 }
 
-WatchSettings read_watch(EnvironmentReader& env) {
+WatchSettings read_watch(EnvironmentReader& env, program::StoreEngine engine) {
     WatchSettings watch;
+    if (engine == program::StoreEngine::ratio1) watch.poll = network_watch_poll;
     watch.max_streams = static_cast<std::size_t>(env.integer({"DATAGEN_MAX_EVENT_STREAMS"}, 5'000, 1, 1'000'000));
     watch.max_streams_per_user =
         static_cast<std::size_t>(env.integer({"DATAGEN_MAX_EVENT_STREAMS_PER_USER"}, 1'200, 1, 1'000'000));
@@ -83,10 +91,9 @@ std::optional<std::string> read_web_root(EnvironmentReader& env) {
 
 Settings read_settings(EnvironmentReader& env) {
     Settings settings;
-    program::check_store(env);
-    const bool mock = env.flag({"DATAGEN_MOCK_CSTORE"});
-    settings.data_dir = env.text({"DATAGEN_DATA_DIR"}, "./.datagems");
-    settings.peers = program::read_peers(env);
+    settings.store = program::read_store(env);
+    const bool mock = settings.store.mock;
+    settings.peers = program::read_peers(env, settings.store);
     settings.host_id = env.find({"R1EN_HOST_ID"});
     settings.web_root = read_web_root(env);
     settings.accounts = read_accounts(env, mock);
@@ -94,9 +101,13 @@ Settings read_settings(EnvironmentReader& env) {
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
     settings.trusted_proxies = env.list({"DATAGEN_TRUSTED_PROXIES"});
     settings.listen = read_listen(env);
+    if (mock && !is_loopback(settings.listen.host)) {
+        env.report("DATAGEN_APP_HOST", settings.listen.host,
+                   "a loopback address while DATAGEN_MOCK_CSTORE is on: its passwords are known to all");
+    }
     settings.inference = read_inference(env);
     settings.limits = read_limits(env);
-    settings.watch = read_watch(env);
+    settings.watch = read_watch(env, settings.store.engine);
     settings.threads.io = static_cast<std::size_t>(env.integer({"DATAGEN_IO_THREADS"}, 2, 1, 256));
     settings.listen.single_threaded = settings.threads.io == 1;
     settings.threads.store = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 8, 1, 256));

@@ -4,6 +4,7 @@
 #include "datagems/accounts/session.hpp"
 #include "datagems/base/environment.hpp"
 #include "datagems/program/common_settings.hpp"
+#include "datagems/program/store_settings.hpp"
 #include "datagems/server/server.hpp"
 
 #include <chrono>
@@ -41,6 +42,7 @@ struct ThreadSettings {
     std::size_t io = 2;
     std::size_t store = 8;
     std::size_t store_queue = 1024;
+    std::size_t stream = 4; // that read what exports send
     std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
     std::size_t password_queue = 32;
 };
@@ -54,7 +56,7 @@ struct WatchSettings {
 };
 
 struct Settings {
-    std::filesystem::path data_dir = "./.datagems";
+    program::StoreSettings store;
     std::vector<std::string> peers;      // of new jobs, in this order; never empty
     std::optional<std::string> host_id;  // shown as serving_node
     std::optional<std::string> web_root; // a built web UI; unset: the built-in page

@@ -33,7 +33,8 @@ class StopOnSignal {
               worker.stop();
           }) {}
     ~StopOnSignal() {
-        pthread_kill(thread_.native_handle(), SIGTERM);
+        // The thread waits for the signal, it is not ended by it.
+        pthread_kill(thread_.native_handle(), SIGTERM); // NOLINT(bugprone-bad-signal-to-kill-thread)
         thread_.join();
     }
     StopOnSignal(const StopOnSignal&) = delete;

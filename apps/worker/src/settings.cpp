@@ -8,11 +8,17 @@ namespace {
 using namespace std::chrono_literals;
 
 void read_identity(EnvironmentReader& env, Settings& settings) {
-    settings.peers = program::read_peers(env);
-    settings.peer_id = env.text({"R1EN_HOST_ADDR"}, "local");
-    if (std::ranges::find(settings.peers, settings.peer_id) == settings.peers.end()) {
+    settings.peers = program::read_peers(env, settings.store);
+    settings.peer_id = program::read_host_address(env, settings.store);
+    if (!settings.peer_id.empty() && std::ranges::find(settings.peers, settings.peer_id) == settings.peers.end()) {
         env.report("R1EN_HOST_ADDR", settings.peer_id, "one of the peers in R1EN_CHAINSTORE_PEERS");
     }
+}
+
+// The ledgers of the embedded engine are beside its data.
+std::filesystem::path default_cache_dir(const program::StoreSettings& store) {
+    if (store.engine == program::StoreEngine::ratio1) return "/_local_cache/datagen";
+    return store.data_dir / "cache";
 }
 
 InferenceSettings read_inference(EnvironmentReader& env) {
@@ -30,9 +36,8 @@ InferenceSettings read_inference(EnvironmentReader& env) {
 
 Settings read_settings(EnvironmentReader& env) {
     Settings settings;
-    program::check_store(env);
-    settings.data_dir = env.text({"DATAGEN_DATA_DIR"}, "./.datagems");
-    settings.cache_dir = env.text({"DATAGEN_LOCAL_CACHE_DIR"}, (settings.data_dir / "cache").string());
+    settings.store = program::read_store(env);
+    settings.cache_dir = env.text({"DATAGEN_LOCAL_CACHE_DIR"}, default_cache_dir(settings.store).string());
     read_identity(env, settings);
     settings.poll = env.seconds({"DATAGEN_JOB_POLL_SECONDS"}, 5s, 10ms, 1h);
     settings.heartbeat = env.seconds({"DATAGEN_HEARTBEAT_SECONDS"}, 5s, 100ms, 1h);

@@ -3,6 +3,7 @@
 
 #include "datagems/base/environment.hpp"
 #include "datagems/program/common_settings.hpp"
+#include "datagems/program/store_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -23,7 +24,7 @@ struct InferenceSettings {
 };
 
 struct Settings {
-    std::filesystem::path data_dir = "./.datagems";
+    program::StoreSettings store;
     std::filesystem::path cache_dir; // the ledgers
     std::vector<std::string> peers;  // never empty
     std::string peer_id = "local";   // one of them

@@ -5,7 +5,6 @@
 #include "datagems/client/http_client.hpp"
 #include "datagems/inference/logging_model.hpp"
 #include "datagems/persistence/engine.hpp"
-#include "datagems/persistence/logging_r1fs.hpp"
 #include "datagems/secrets/random.hpp"
 #include "endpoint.hpp"
 #include "poller.hpp"
@@ -25,6 +24,9 @@ namespace asio = boost::asio;
 constexpr std::size_t storage_queue = 4'096;
 // Everything the worker asks of the store it asks again; a stop waits for the last few answers, one after another.
 constexpr std::chrono::milliseconds store_patience{2'000};
+
+// A write in a network takes a tenth of a second and is sent to every replica.
+constexpr std::chrono::milliseconds network_report_gap{2'000};
 
 std::function<double()> make_random() {
     std::uint64_t seed = 0;
@@ -47,6 +49,7 @@ generation::JobSettings job_settings(const Settings& settings) {
     job.cache_dir = settings.cache_dir;
     job.record.max_attempts = settings.inference.max_attempts;
     job.pacing.every_records = settings.report_every;
+    if (settings.store.engine == program::StoreEngine::ratio1) job.pacing.min_gap = network_report_gap;
     job.checkpoint.records = settings.checkpoint_records;
     job.checkpoint.max_wait = settings.checkpoint;
     return job;
@@ -63,12 +66,7 @@ generation::CallBudgetSettings call_budget(const Settings& settings) {
 }
 
 Result<persistence::Engine> open_engine(const Settings& settings) {
-    persistence::EmbeddedOptions options;
-    options.data_dir = settings.data_dir;
-    options.busy_timeout = store_patience;
-    auto engine = persistence::open_embedded(options);
-    if (engine && settings.log.r1fs_calls) engine->r1fs = persistence::make_logging_r1fs(std::move(engine->r1fs));
-    return engine;
+    return program::open_store(settings.store, {store_patience, settings.log.r1fs_calls});
 }
 
 std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {

@@ -51,6 +51,10 @@ Result<void> UserRepository::replace(const UserRecord& user) {
     return {};
 }
 
+Result<void> UserRepository::sync() {
+    return store_.hsync(hash_key_);
+}
+
 Result<bool> UserRepository::is_deactivated(const UserRecord& user) {
     if (user.is_marked_deleted()) return true;
     const auto entry = store_.hget(documents::keys::deactivated, user.username);

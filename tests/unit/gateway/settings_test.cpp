@@ -47,7 +47,7 @@ bool has_mistake_about(const std::vector<std::string>& all, std::string_view nam
 
 TEST_CASE("the defaults are those of one machine on the embedded engine") {
     const auto settings = read(complete());
-    CHECK(settings.data_dir == "./.datagems");
+    CHECK(settings.store.data_dir == "./.datagems");
     CHECK(settings.peers == std::vector<std::string>{"local"});
     CHECK(settings.listen.host == "127.0.0.1");
     CHECK(settings.listen.port == 3000);
@@ -76,17 +76,18 @@ TEST_CASE("under mock nothing is required") {
     CHECK_FALSE(settings.accounts.hash_key.empty());
 }
 
-TEST_CASE("the ratio1 engine is refused until it is there") {
-    auto environment = complete();
-    SECTION("named") {
-        environment["DATAGEN_STORE"] = "ratio1";
+TEST_CASE("a mock store, whose passwords all know, is for this machine alone") {
+    for (const auto* host : {"127.0.0.1", "127.8.8.8", "::1", "localhost"}) {
+        CHECK(mistakes({{"DATAGEN_MOCK_CSTORE", "1"}, {"DATAGEN_APP_HOST", host}}).empty());
     }
-    SECTION("by the address of a CStore") {
-        environment["EE_CHAINSTORE_API_URL"] = "http://10.0.0.1:31234";
+    for (const auto* host : {"0.0.0.0", "::", "10.0.0.1", "example.org"}) {
+        const auto all = mistakes({{"DATAGEN_MOCK_CSTORE", "1"}, {"DATAGEN_APP_HOST", host}});
+        INFO(host);
+        CHECK(all.size() == 1);
+        CHECK(has_mistake_about(all, "DATAGEN_APP_HOST"));
     }
-    const auto all = mistakes(environment);
-    REQUIRE(all.size() == 1);
-    CHECK(all[0].find("not available in this build yet") != std::string::npos);
+    CHECK(
+        has_mistake_about(mistakes({{"DATAGEN_MOCK_CSTORE", "1"}, {"R1EN_HOST_IP", "10.0.0.1"}}), "DATAGEN_APP_HOST"));
 }
 
 TEST_CASE("older names of settings still count") {

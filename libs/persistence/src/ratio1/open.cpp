@@ -1,4 +1,5 @@
 #include "datagems/persistence/engine.hpp"
+#include "network/job_indexed_cstore.hpp"
 #include "ratio1/cstore.hpp"
 #include "ratio1/r1fs.hpp"
 
@@ -28,7 +29,8 @@ Result<Engine> open_ratio1(const Ratio1Options& options) {
     if (!r1fs) return r1fs.error();
     const auto settings = caller_settings(options);
     auto description = "ratio1 at " + cstore->text() + ", files at " + r1fs->text();
-    return Engine{std::make_unique<ratio1::Ratio1CStore>(std::move(*cstore), settings, options),
+    auto http_store = std::make_unique<ratio1::Ratio1CStore>(std::move(*cstore), settings, options);
+    return Engine{make_job_indexed_cstore(std::move(http_store), system_clock()),
                   std::make_unique<ratio1::Ratio1R1fs>(std::move(*r1fs), settings, options), std::move(description)};
 }
 

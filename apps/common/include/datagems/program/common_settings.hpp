@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace datagems::program {
 
@@ -20,12 +19,6 @@ struct LogSettings {
     bool r1fs_calls = false;         // a line for each call of the file store
 };
 [[nodiscard]] LogSettings read_log(EnvironmentReader& env);
-
-// The engine of the stores: it must be one that this build has.
-void check_store(EnvironmentReader& env);
-
-// Never empty, each once; "local" when none is named.
-[[nodiscard]] std::vector<std::string> read_peers(EnvironmentReader& env);
 
 // The model API of drafts and jobs that name none: an http or https URL.
 // Host and port come first, then the whole URL, then this machine's model API, then the built-in default.

@@ -1,19 +1,24 @@
-// The first administrator.
+// The accounts that an installation starts with.
 #pragma once
 
 #include "datagems/accounts/password_hasher.hpp"
 #include "datagems/accounts/user_repository.hpp"
 #include "datagems/base/clock.hpp"
 
-#include <string_view>
+#include <string>
 
 namespace datagems::accounts {
 
-inline constexpr std::string_view bootstrap_admin_username = "admin";
+struct FirstAccount {
+    std::string username; // canonical
+    std::string password; // secret
+    Role role = Role::user;
+};
 
-// Creates the user "admin" with this password unless there is one already, whatever its state. True if it was created
-// here. Safe to repeat and for several gateways at once. Blocking.
-[[nodiscard]] Result<bool> ensure_bootstrap_admin(UserRepository& users, const PasswordHasher& hasher,
-                                                  std::string_view password, const Clock& clock);
+// Creates the user unless there is one of that name already, whatever its state. True if it was created here. Safe to
+// repeat and for several gateways at once. On a store of replicas ours is brought up to date before it is believed that
+// there is nobody. Blocking.
+[[nodiscard]] Result<bool> ensure_account(UserRepository& users, const PasswordHasher& hasher,
+                                          const FirstAccount& account, const Clock& clock);
 
 } // namespace datagems::accounts

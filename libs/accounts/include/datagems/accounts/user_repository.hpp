@@ -26,6 +26,9 @@ class UserRepository {
     // Writes the record as it is; the caller has read it and sets updated_at.
     [[nodiscard]] Result<void> replace(const UserRecord& user);
 
+    // Asks another replica for the records that ours does not have.
+    [[nodiscard]] Result<void> sync();
+
     // Whether the account was switched off: by its entry in datagen:deactivated, which wins over any later write of the
     // record, or by the mark in the record.
     [[nodiscard]] Result<bool> is_deactivated(const UserRecord& user);
