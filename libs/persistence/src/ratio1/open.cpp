@@ -1,5 +1,6 @@
 #include "datagems/persistence/engine.hpp"
 #include "network/job_indexed_cstore.hpp"
+#include "network/small_file_cache.hpp"
 #include "ratio1/cstore.hpp"
 #include "ratio1/r1fs.hpp"
 
@@ -30,8 +31,9 @@ Result<Engine> open_ratio1(const Ratio1Options& options) {
     const auto settings = caller_settings(options);
     auto description = "ratio1 at " + cstore->text() + ", files at " + r1fs->text();
     auto http_store = std::make_unique<ratio1::Ratio1CStore>(std::move(*cstore), settings, options);
+    auto http_files = std::make_unique<ratio1::Ratio1R1fs>(std::move(*r1fs), settings, options);
     return Engine{make_job_indexed_cstore(std::move(http_store), system_clock()),
-                  std::make_unique<ratio1::Ratio1R1fs>(std::move(*r1fs), settings, options), std::move(description)};
+                  make_small_file_cache(std::move(http_files)), std::move(description)};
 }
 
 } // namespace datagems::persistence
