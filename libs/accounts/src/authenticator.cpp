@@ -25,7 +25,8 @@ Result<UserRecord> PasswordAuthenticator::authenticate(std::string_view username
     if (!user) return user.error().code == errc::not_found ? refuse_slowly(hasher_, password) : user.error();
     const auto deactivated = users_.is_deactivated(*user);
     if (!deactivated) return deactivated.error();
-    if (*deactivated || !user->password) return refuse_slowly(hasher_, password);
+    const bool has_password = user->type == "simple" && user->password;
+    if (*deactivated || !has_password) return refuse_slowly(hasher_, password);
 
     const auto matches = hasher_.verify(*user->password, password);
     if (!matches) return matches.error();

@@ -75,10 +75,19 @@ Result<PasswordRecord> password_from_json(const json::object& object) {
     return PasswordRecord{*algo, *hash, *salt, version->get_int64(), *params, others(object, password_fields)};
 }
 
+// What other programs leave out or set to null; both mean the same to them.
+bool is_absent(const json::value* value) {
+    return value == nullptr || value->is_null();
+}
+
+Result<json::object> metadata_of(const json::object& object) {
+    return is_absent(object.if_contains("metadata")) ? json::object() : part(object, "metadata");
+}
+
 Result<std::optional<PasswordRecord>> optional_password(const json::object& object) {
     const auto* value = object.if_contains("password");
-    if (value != nullptr && value->is_null()) return std::optional<PasswordRecord>();
-    if (value == nullptr || !value->is_object()) return wrong("password");
+    if (is_absent(value)) return std::optional<PasswordRecord>();
+    if (!value->is_object()) return wrong("password");
     auto password = password_from_json(value->get_object());
     if (!password) return password.error();
     return std::optional<PasswordRecord>(std::move(*password));
@@ -128,7 +137,7 @@ Result<UserRecord> user_from_json(std::string_view username, const json::value& 
     auto type = text(object, "type");
     auto password = optional_password(object);
     const auto role = role_of(object);
-    const auto metadata = part(object, "metadata");
+    const auto metadata = metadata_of(object);
     const auto created_at = time(object, "createdAt");
     const auto updated_at = time(object, "updatedAt");
     if (!type) return type.error();

@@ -48,11 +48,22 @@ TEST_CASE("A user record with a wrong or missing field is corrupt") {
             record[field] = wrong;
             CAPTURE(field);
             CHECK(code_of(user_from_json("alice", record)) == errc::corrupt);
+            if (std::string_view(field) == "password" || std::string_view(field) == "metadata") continue;
             record.erase(field);
             CHECK(code_of(user_from_json("alice", record)) == errc::corrupt);
         }
     }
     CHECK(code_of(user_from_json("alice", json::parse("[]"))) == errc::corrupt);
+}
+
+TEST_CASE("A password or metadata that another program left out is none") {
+    for (const auto* field : {"password", "metadata"}) {
+        auto record = json::parse(plain_record).as_object();
+        record.erase(field);
+        CHECK(json::serialize(to_json(user_from_json("alice", record).value())) == plain_record);
+        record[field] = nullptr;
+        CHECK(json::serialize(to_json(user_from_json("alice", record).value())) == plain_record);
+    }
 }
 
 TEST_CASE("Users are created once, found and replaced") {
@@ -103,18 +114,22 @@ TEST_CASE("Everything else is refused in the same words") {
     marked.metadata["__datagemsDeleted"] = true;
     fixture.users.replace(marked).value();
     fixture.store.hset(users_hash, "nopassword", plain_record).value();
+    auto foreign = fixture.add_user("foreign", "password");
+    foreign.type = "of another kind";
+    fixture.users.replace(foreign).value();
 
     PasswordAuthenticator authenticator(fixture.users, fixture.hasher);
     const auto wrong = authenticator.authenticate("alice", "Password");
     REQUIRE(wrong.has_error());
     CHECK(wrong.error().code == errc::unauthenticated);
-    const std::array<std::pair<const char*, const char*>, 8> attempts{{{"nobody", "password"},
+    const std::array<std::pair<const char*, const char*>, 9> attempts{{{"nobody", "password"},
                                                                        {"a", "password"},
                                                                        {"alice/../bob", "password"},
                                                                        {"gone", "password"},
                                                                        {"marked", "password"},
                                                                        {"nopassword", "password"},
                                                                        {"nopassword", ""},
+                                                                       {"foreign", "password"},
                                                                        {"alice", ""}}};
     for (const auto& [name, password] : attempts) {
         CAPTURE(name);

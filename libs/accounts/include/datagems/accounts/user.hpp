@@ -29,8 +29,8 @@ struct PasswordRecord {
 };
 
 struct UserRecord {
-    std::string username; // the record's field in its hash, not part of the document
-    std::string type = "simple";
+    std::string username;                   // the record's field in its hash, not part of the document
+    std::string type = "simple";            // of any other kind the password does not log in
     std::optional<PasswordRecord> password; // none: never logs in
     Role role = Role::user;
     boost::json::object metadata; // {name,email,country} of those who signed up
@@ -42,7 +42,8 @@ struct UserRecord {
     [[nodiscard]] bool is_marked_deleted() const noexcept;
 };
 
-// JSON both ways. errc::corrupt names the field that is not as it should be.
+// JSON both ways; a password or metadata that is left out is none. errc::corrupt names the field that is not as it
+// should be.
 [[nodiscard]] boost::json::object to_json(const UserRecord& user);
 [[nodiscard]] Result<UserRecord> user_from_json(std::string_view username, const boost::json::value& json);
 
