@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import json
 
 import requests
@@ -27,21 +28,28 @@ PERSON = {
 class Api:
     def __init__(self, url: str, username: str = "admin", password: str | None = None):
         self.url = url
+        self._turns = itertools.repeat(url)
         self.http = requests.Session()
         if password is not None:
             answer = self.post("/api/auth/login", {"username": username, "password": password})
             assert answer.status_code == 200, answer.text
 
     def get(self, path: str, **options) -> requests.Response:
-        return self.http.get(self.url + path, timeout=30, **options)
+        return self.http.get(next(self._turns) + path, timeout=30, **options)
 
     def post(self, path: str, body, **options) -> requests.Response:
-        return self.http.post(self.url + path, json=body, timeout=60, **options)
+        return self.http.post(next(self._turns) + path, json=body, timeout=60, **options)
 
     def at(self, url: str) -> "Api":
         """The same session at another gateway."""
         other = Api(url)
         other.http.cookies.update(self.http.cookies)
+        return other
+
+    def over(self, urls: list[str]) -> "Api":
+        """The same session at several gateways in turn, as behind a load balancer."""
+        other = self.at(urls[0])
+        other._turns = itertools.cycle(urls)
         return other
 
     def draft(self, records: int, **fields) -> dict:
@@ -83,7 +91,8 @@ class Api:
 
     def events(self, job_id: str, **headers):
         """The (name, id, data) of a job's event stream, until it ends; comments are passed over."""
-        with self.http.get(f"{self.url}/api/tasks/{job_id}/events", stream=True, timeout=60, headers=headers) as answer:
+        url = f"{next(self._turns)}/api/tasks/{job_id}/events"
+        with self.http.get(url, stream=True, timeout=60, headers=headers) as answer:
             assert answer.status_code == 200, answer.text
             assert answer.headers["Content-Type"] == "text/event-stream"
             fields = {}

@@ -1,32 +1,34 @@
-"""Gateways and workers on one data directory, as processes of this machine."""
+"""Gateways and workers on one data directory, or on the stores of a network, as processes of this machine."""
 
 import json
 import secrets
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from .api import Api
 from .processes import BIN, Process, wait_until
 from .sandbox import Sandbox
+from .stores import EmbeddedStore, NetworkStore
 
 _LISTENING = r"gateway\.listening.*?\bport\"?[=:](\d+)"
 
 
 class Cluster:
-    """Shares nothing with other clusters: its data directory, secrets and ports are its own."""
+    """Shares nothing with other clusters but a sandbox that both are given: its data directory, secrets and ports are
+    its own. On the engine "ratio1" the stores are those of `stores`, or of the sandbox."""
 
-    def __init__(self, folder: Path, sandbox: Sandbox, peers: tuple[str, ...] = ("a",), **settings):
+    def __init__(self, folder: Path, sandbox: Sandbox, peers: tuple[str, ...] = ("a",), engine: str = "embedded",
+                 stores: Sandbox | None = None, **settings):
         self.folder = folder
         self.sandbox = sandbox
+        self.peers = peers
         self.password = secrets.token_urlsafe(12)
-        self.data = folder / "data"
+        self.store = NetworkStore(folder, stores or sandbox) if engine == "ratio1" else EmbeddedStore(folder)
         self.gateways: list[Process] = []
         self.workers: dict[str, Process] = {}
         self._processes: list[Process] = []
         self.settings = {
-            "DATAGEN_STORE": "embedded",
-            "DATAGEN_DATA_DIR": str(self.data),
+            **self.store.settings,
             "DATAGEN_APP_HOST": "127.0.0.1",
             "DATAGEN_APP_PORT": "0",
             "DATAGEN_INFERENCE_BASE_URL": sandbox.url,
@@ -43,10 +45,16 @@ class Cluster:
             **settings,
         }
 
+    @property
+    def data(self) -> Path:
+        """The data directory of the embedded engine."""
+        return self.store.data
+
     def start_gateway(self, **settings) -> str:
         """Starts one more gateway and returns its URL."""
-        log = self.folder / f"gateway-{len(self.gateways)}.log"
-        process = Process("gateway", [str(BIN / "datagems-gateway")], log, {**self.settings, **settings})
+        number = len(self.gateways)
+        process = Process("gateway", [str(BIN / "datagems-gateway")], self.folder / f"gateway-{number}.log",
+                          {**self.settings, **self.store.gateway_settings(number), **settings})
         self._processes.append(process)
         port = process.wait_for_output(_LISTENING).group(1)
         self.gateways.append(process)
@@ -54,7 +62,8 @@ class Cluster:
 
     def exit_status_of_gateway(self) -> int:
         """Starts a gateway that is meant to refuse its start."""
-        process = Process("gateway", [str(BIN / "datagems-gateway")], self.folder / "refusing.log", self.settings)
+        process = Process("gateway", [str(BIN / "datagems-gateway")], self.folder / "refusing.log",
+                          {**self.settings, **self.store.gateway_settings(0)})
         try:
             wait_until(lambda: not process.is_running(), "the gateway refusing to start")
         finally:
@@ -62,7 +71,8 @@ class Cluster:
         return status
 
     def start_worker(self, peer: str, **settings) -> Process:
-        environment = {**self.settings, "R1EN_HOST_ADDR": peer, **settings}
+        own = self.store.worker_settings(peer, self.peers.index(peer))
+        environment = {**own, **self.settings, "R1EN_HOST_ADDR": peer, **settings}
         process = Process(f"worker {peer}", [str(BIN / "datagems-worker")], self.folder / f"worker-{peer}.log",
                           environment)
         self._processes.append(process)
@@ -73,35 +83,33 @@ class Cluster:
         return Api(url, username, password or self.password)
 
     def database_file(self) -> Path:
-        files = [path for path in self.data.rglob("*") if path.is_file() and _is_sqlite(path)]
-        assert len(files) == 1, files
-        return files[0]
+        return self.store.database_file()
 
     def database(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.database_file(), timeout=10)
+        return self.store.database()
 
     def hash_fields(self, key: str) -> dict[str, dict]:
         """The JSON documents of a CStore hash."""
-        with closing(self.database()) as database:
-            rows = database.execute("SELECT field, value FROM hash_fields WHERE hash = ?", (key,)).fetchall()
-        return {field: json.loads(value) for field, value in rows}
+        return self.store.hash_fields(key)
 
     def write_hash_field(self, key: str, field: str, value: str) -> None:
-        with closing(self.database()) as database, database:
-            database.execute("INSERT OR REPLACE INTO hash_fields (hash, field, value) VALUES (?, ?, ?)",
-                             (key, field, value.encode()))
+        self.store.write_hash_field(key, field, value)
 
     def ledger(self, job_id: str, peer: str) -> Path:
-        return self.data / "cache" / job_id / peer / "results.jsonl"
+        return self.store.cache(peer) / job_id / peer / "results.jsonl"
 
     def results(self, job_id: str, peer: str) -> list[dict]:
         """The lines of the result file that the peer delivered."""
-        cid = self.hash_fields(f"datagen:job:{job_id}:peers")[peer]["resultCid"]
-        return [json.loads(line) for line in self.stored_file(cid).read_text(encoding="utf-8").splitlines()]
+        states = f"datagen:job:{job_id}:peers"
+        cid = wait_until(lambda: self.hash_fields(states)[peer].get("resultCid"), f"the result of peer {peer}")
+        return [json.loads(line) for line in self.read_file(cid).decode().splitlines()]
+
+    def read_file(self, cid: str) -> bytes:
+        return self.store.read_file(cid)
 
     def stored_file(self, cid: str) -> Path:
         """A file of the embedded engine's file store."""
-        return self.data / "files" / cid[:2] / cid
+        return self.store.file_path(cid)
 
     def forget(self, process: Process) -> None:
         """For a program that was meant to fail: end() does not look at it."""
@@ -121,9 +129,3 @@ class Cluster:
     def logs(self) -> str:
         last = {process.log: process for process in self._processes}  # a program that was restarted goes on in its log
         return "\n".join(f"--- {log.name}\n{process.tail()}" for log, process in last.items())
-
-
-def _is_sqlite(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(15) == b"SQLite format 3"
-

@@ -1,5 +1,6 @@
 """A program under test: started with its output in a file, waited for by what it prints, ended by its pid."""
 
+import contextlib
 import os
 import re
 import signal
@@ -65,6 +66,15 @@ class Process:
 
     def tail(self, lines: int = 40) -> str:
         return "\n".join(self.output().splitlines()[-lines:])
+
+    @contextlib.contextmanager
+    def paused(self):
+        """It hangs: what it listens on still takes connections, and nobody answers."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """kill -9: no chance to say good-bye."""
