@@ -4,7 +4,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -12,6 +14,7 @@ namespace datagems::sandbox {
 namespace {
 
 namespace asio = boost::asio;
+namespace json = boost::json;
 
 constexpr std::size_t largest_call = 4 * 1024 * 1024;
 // Longer than any client waits; bounded all the same, so that forgotten connections end.
@@ -52,20 +55,24 @@ http::Response to_response(Decision decision) {
     return response;
 }
 
+bool is_store_knob(std::string_view name) {
+    const auto names = store_knob_names();
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 } // namespace
 
-Application::Application(const Knobs& knobs) : model_(knobs) {
+Application::Application(const Knobs& knobs_of_model, StoreServers* stores) : model_(knobs_of_model), stores_(stores) {
     add_chat("/create_chat_completion", ChatDialect::ratio1);
     add_chat("/v1/chat/completions", ChatDialect::openai);
     add_simple(http::Method::get, "/v1/models", [](http::Context&) { return http::Response::json(200, model_list()); });
-    add_simple(http::Method::get, "/stats",
-               [this](http::Context&) { return http::Response::json(200, statistics_.to_json()); });
+    add_simple(http::Method::get, "/stats", [this](http::Context&) { return http::Response::json(200, statistics()); });
     add_simple(http::Method::post, "/stats/reset", [this](http::Context&) {
         statistics_.reset();
-        return http::Response::json(200, statistics_.to_json());
+        if (stores_ != nullptr) stores_->reset_statistics();
+        return http::Response::json(200, statistics());
     });
-    add_simple(http::Method::get, "/control",
-               [this](http::Context&) { return http::Response::json(200, to_json(model_.knobs())); });
+    add_simple(http::Method::get, "/control", [this](http::Context&) { return http::Response::json(200, knobs()); });
     add_simple(http::Method::post, "/control", [this](http::Context& context) { return control(context); });
 }
 
@@ -104,12 +111,38 @@ asio::awaitable<http::Response> Application::chat(ChatDialect dialect, http::Con
 
 http::Response Application::control(const http::Context& context) {
     boost::system::error_code error;
-    const boost::json::value changes = boost::json::parse(context.request.body, error);
+    const json::value changes = json::parse(context.request.body, error);
     if (error || !changes.is_object()) return http::Response::error(400, "the body must be a JSON object");
-    const auto changed = with_changes(model_.knobs(), changes.get_object());
+    json::object of_model;
+    std::optional<StoreKnobs> of_stores;
+    if (stores_ != nullptr) of_stores = stores_->knobs();
+    for (const auto& [name, value] : changes.get_object()) {
+        if (!of_stores || !is_store_knob(name)) {
+            of_model[name] = value;
+            continue;
+        }
+        const auto set = set_knob(*of_stores, name, json::serialize(value));
+        if (!set) return http::Response::error(400, set.error().message);
+    }
+    const auto changed = with_changes(model_.knobs(), of_model);
     if (!changed) return http::Response::error(400, changed.error().message);
     model_.set_knobs(*changed);
-    return http::Response::json(200, to_json(*changed));
+    if (of_stores) stores_->set_knobs(*of_stores);
+    return http::Response::json(200, knobs());
+}
+
+json::object Application::knobs() const {
+    json::object all = to_json(model_.knobs());
+    if (stores_ != nullptr)
+        for (const auto& [name, value] : to_json(stores_->knobs()))
+            all[name] = value;
+    return all;
+}
+
+json::object Application::statistics() const {
+    json::object all = statistics_.to_json();
+    if (stores_ != nullptr) all["stores"] = stores_->statistics();
+    return all;
 }
 
 asio::awaitable<boost::system::result<http::Principal, http::Response>> Application::authenticate(const http::Request&,

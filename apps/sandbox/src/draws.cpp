@@ -1,22 +1,8 @@
 #include "draws.hpp"
 
+#include "mixing.hpp"
+
 namespace datagems::sandbox {
-namespace {
-
-// The finaliser of SplitMix64: neighbouring inputs give unrelated outputs.
-std::uint64_t mix(std::uint64_t value) noexcept {
-    value += 0x9E3779B97F4A7C15ULL;
-    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    value = (value ^ (value >> 27)) * 0x94D049BB133111EBULL;
-    return value ^ (value >> 31);
-}
-
-// From 0 up to, not including, 1.
-double share_of(std::uint64_t bits) noexcept {
-    return static_cast<double>(bits >> 11) * 0x1.0p-53;
-}
-
-} // namespace
 
 Draw draw(const Knobs& knobs, std::uint64_t call_number) noexcept {
     Draw drawn;

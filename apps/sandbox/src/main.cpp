@@ -1,5 +1,6 @@
 #include "application.hpp"
 #include "settings.hpp"
+#include "stores/store_servers.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/async/io_threads.hpp"
@@ -13,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <vector>
 
 namespace datagems::sandbox {
@@ -27,8 +29,23 @@ asio::awaitable<void> stop_on_signal(asio::signal_set& signals, server::Server& 
     co_await server.stop(stop_grace);
 }
 
+Result<std::unique_ptr<StoreServers>> start_stores(const StoreSettings& settings) {
+    if (settings.replicas == 0) return std::unique_ptr<StoreServers>();
+    auto stores = StoreServers::start(settings);
+    if (!stores) return stores;
+    for (std::size_t replica = 0; replica < settings.replicas; ++replica)
+        std::printf("cstore %zu on %s\nr1fs %zu on %s\n", replica + 1, (*stores)->cstore_url(replica).c_str(),
+                    replica + 1, (*stores)->r1fs_url(replica).c_str());
+    return stores;
+}
+
 int serve(const Settings& settings) {
-    Application application(settings.knobs);
+    const auto stores = start_stores(settings.stores);
+    if (!stores) {
+        std::fprintf(stderr, "datagems-sandbox: %s\n", stores.error().message.c_str());
+        return 1;
+    }
+    Application application(settings.knobs, stores->get());
     async::IoThreads io("io", settings.threads);
     async::BlockingPool pool("stream", 1, 4096);
     server::Settings listening;
@@ -56,7 +73,7 @@ int run(const std::vector<std::string_view>& arguments) {
         return 2;
     }
     if (settings->help) {
-        std::fputs(usage().data(), stdout);
+        std::fputs(usage().c_str(), stdout);
         return 0;
     }
     return serve(*settings);

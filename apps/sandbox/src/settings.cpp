@@ -1,18 +1,22 @@
 #include "settings.hpp"
 
+#include "stores/store_arguments.hpp"
+
 #include <algorithm>
 #include <charconv>
 
 namespace datagems::sandbox {
 namespace {
 
-constexpr std::string_view usage_text = R"(datagems-sandbox: a stand-in for a model API, for demos and tests
+constexpr std::string_view usage_text =
+    R"(datagems-sandbox: a stand-in for a model API and for the stores of Ratio1 nodes, for demos and tests
 
 Answers POST /create_chat_completion and POST /v1/chat/completions with records of the posted schema, or with a
-drafted schema when none is posted. GET /v1/models, GET /stats, POST /stats/reset, GET and POST /control (knobs).
+drafted schema when none is posted. GET /v1/models, GET /stats, POST /stats/reset, GET and POST /control (knobs of the
+model and the stores).
 
-  --host ADDRESS        where to listen (127.0.0.1)
-  --port N              0 lets the kernel pick one (0)
+  --host ADDRESS        where to listen, stores too (127.0.0.1)
+  --port N              of the model; 0 lets the kernel pick one (0)
   --threads N           (1)
   --latency MS          before every answer (0)
   --latency-jitter MS   up to this much more (0)
@@ -54,17 +58,21 @@ Result<void> set(Settings& settings, std::string_view name, std::string_view val
         settings.threads = *threads;
         return {};
     }
-    return set_knob(settings.knobs, name, value);
+    const auto is_of_stores = set_store_option(settings.stores, name, value);
+    if (!is_of_stores) return is_of_stores.error();
+    return *is_of_stores ? Result<void>() : set_knob(settings.knobs, name, value);
 }
 
 } // namespace
 
-std::string_view usage() noexcept {
-    return usage_text;
+std::string usage() {
+    return std::string(usage_text) + std::string(store_usage());
 }
 
 Result<Settings> read_arguments(std::span<const std::string_view> arguments) {
     Settings settings;
+    settings.stores.replicas = 0;
+    bool has_store_latency = false;
     for (std::size_t at = 0; at < arguments.size(); at += 2) {
         std::string_view name = arguments[at];
         if (name == "--help" || name == "-h") {
@@ -77,7 +85,11 @@ Result<Settings> read_arguments(std::span<const std::string_view> arguments) {
         if (at + 1 == arguments.size()) return Error{errc::invalid_argument, std::string(name) + " needs a value"};
         auto done = set(settings, name, arguments[at + 1]);
         if (!done) return done.error();
+        has_store_latency = has_store_latency || name == "store-latency";
     }
+    if (!has_store_latency) settings.stores.knobs.latency = settings.knobs.latency;
+    settings.stores.knobs.seed = settings.knobs.seed;
+    settings.stores.host = settings.host;
     auto checked = check(settings.knobs);
     if (!checked) return checked.error();
     return settings;

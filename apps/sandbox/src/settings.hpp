@@ -3,6 +3,8 @@
 
 #include "knobs.hpp"
 
+#include "stores/store_servers.hpp"
+
 #include "datagems/base/result.hpp"
 
 #include <cstdint>
@@ -17,12 +19,13 @@ struct Settings {
     std::uint16_t port = 0;         // 0: the kernel picks one; the line on standard output says which
     std::size_t threads = 1;
     Knobs knobs;
+    StoreSettings stores; // no replicas, which read_arguments begins with: no stores
     bool help = false;
 };
 
 // `arguments` without the program's name. errc::invalid_argument says which argument is wrong and why.
 [[nodiscard]] Result<Settings> read_arguments(std::span<const std::string_view> arguments);
 
-[[nodiscard]] std::string_view usage() noexcept;
+[[nodiscard]] std::string usage();
 
 } // namespace datagems::sandbox
