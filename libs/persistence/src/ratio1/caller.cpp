@@ -32,6 +32,12 @@ bool was_stale(const Exchange& exchange) noexcept {
     return exchange.reused && exchange.outcome == Outcome::no_answer && exchange.error.code != errc::timed_out;
 }
 
+// A connection that is dropped costs nobody time, so it is no reason to refuse calls.
+bool is_away_by(const Exchange& exchange) noexcept {
+    return exchange.outcome == Outcome::not_sent ||
+           (exchange.outcome == Outcome::no_answer && exchange.error.code == errc::timed_out);
+}
+
 } // namespace
 
 Caller::Caller(Origin origin, const CallerSettings& settings)
@@ -122,7 +128,7 @@ std::optional<bool> Caller::probe() {
 void Caller::report(const Exchange& exchange) {
     if (exchange.outcome == Outcome::answered || exchange.outcome == Outcome::broken || exchange.head.status != 0) {
         report(true, {});
-    } else if (exchange.outcome != Outcome::stopped && !was_stale(exchange)) {
+    } else if (is_away_by(exchange)) {
         report(false, exchange.error);
     }
 }

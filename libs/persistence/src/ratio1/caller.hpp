@@ -42,12 +42,14 @@ class Caller {
     // for writes that may be done twice.
     [[nodiscard]] Result<Head> call(const Request& request, BodySink& sink, const AttemptLimits& limits);
 
+    // Calls fail at once, so that there is no use in another one soon.
+    [[nodiscard]] bool is_away();
+
     [[nodiscard]] const std::string& origin() const noexcept { return name_; }
 
   private:
     [[nodiscard]] Result<void> pass();
     [[nodiscard]] std::optional<bool> probe();
-    [[nodiscard]] bool is_away();
     void report(const Exchange& exchange);
     void report(bool reached, const Error& why);
     [[nodiscard]] Patience patience(const AttemptLimits& limits);

@@ -71,7 +71,7 @@ Error error_of(Wire::Trouble trouble) {
     case Wire::Trouble::timed_out:
         return {errc::timed_out, "no answer in time"};
     case Wire::Trouble::given_up:
-        return {errc::unavailable, "no answer, and the node answers nothing else either"};
+        return {errc::timed_out, "no answer, and the node answers nothing else either"};
     case Wire::Trouble::malformed:
         return {errc::corrupt, "the head of the answer is too long"};
     case Wire::Trouble::broken:

@@ -1,5 +1,6 @@
 #include "ratio1/cstore_calls.hpp"
 
+#include "ratio1/envelope.hpp"
 #include "ratio1/retry.hpp"
 
 #include <boost/json/array.hpp>
@@ -74,7 +75,7 @@ Result<std::optional<std::string>> CStoreCalls::read(const Place& place) {
                                         : target("/get", {{"key", place.key}}));
     const auto answer = ask(request, max_value_answer);
     if (!answer) return answer.error();
-    auto value = envelope_.value(*answer);
+    auto value = read_value(*answer);
     if (!value) return about(request, value.error());
     return value;
 }
@@ -83,7 +84,7 @@ Result<HashFields> CStoreCalls::read_all(std::string_view hash) {
     const auto request = get(target("/hgetall", {{"hkey", hash}}));
     const auto answer = ask(request, max_hash_answer);
     if (!answer) return answer.error();
-    auto fields = envelope_.fields(*answer);
+    auto fields = read_fields(*answer);
     if (!fields) return about(request, fields.error());
     return fields;
 }
@@ -109,7 +110,7 @@ Sent CStoreCalls::send(const Place& place, std::optional<std::string_view> value
         sent.error = without_call(error_of(exchange, request, caller_.origin()));
         return sent;
     }
-    const auto confirmed = envelope_.confirmation(answer.text());
+    const auto confirmed = read_confirmation(answer.text());
     if (!confirmed) {
         sent.fate = Sent::Fate::unknown;
         sent.error = about(request, confirmed.error());
@@ -135,7 +136,7 @@ Result<void> CStoreCalls::sync(std::string_view hash) {
     const auto head = caller_.call(request, answer, limits);
     if (!head && head.error().code == errc::not_found) return {};
     if (!head) return head.error();
-    const auto result = envelope_.result(answer.text());
+    const auto result = read_result(answer.text());
     if (!result) return about(request, result.error());
     if (auto report = reported_error(*result)) return about(request, Error{errc::unavailable, *report});
     return {};
@@ -145,7 +146,7 @@ Result<void> CStoreCalls::status() {
     const auto request = get("/get_status");
     const auto answer = ask(request, max_status_answer);
     if (!answer) return answer.error();
-    const auto result = envelope_.result(*answer);
+    const auto result = read_result(*answer);
     if (!result) return about(request, result.error());
     const auto* object = result->if_object();
     const auto* okay = object == nullptr ? nullptr : object->if_contains("ok");

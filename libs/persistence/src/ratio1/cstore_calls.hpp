@@ -4,7 +4,6 @@
 #include "datagems/persistence/cstore.hpp"
 #include "datagems/persistence/engine.hpp"
 #include "ratio1/caller.hpp"
-#include "ratio1/envelope.hpp"
 #include "ratio1/unconfirmed_writes.hpp"
 
 #include <chrono>
@@ -43,13 +42,14 @@ class CStoreCalls {
     [[nodiscard]] Result<void> status();
 
     [[nodiscard]] SteadyTime write_deadline() const;
+    // Whether another attempt would fail at once.
+    [[nodiscard]] bool node_is_away() { return caller_.is_away(); }
 
   private:
     [[nodiscard]] Result<std::string> ask(const Request& request, std::size_t limit);
     [[nodiscard]] Error about(const Request& request, const Error& error) const;
 
     Caller& caller_;
-    Envelope envelope_;
     const std::chrono::milliseconds read_time_;
     const std::chrono::milliseconds write_time_;
     const std::vector<std::string> peers_;

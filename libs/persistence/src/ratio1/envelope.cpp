@@ -76,6 +76,16 @@ std::string validation_text(const json::array& problems) {
     return text;
 }
 
+// The result in a wrapper; null if there is none.
+json::value* result_in(json::value& answer) {
+    auto* object = answer.if_object();
+    auto* result = object == nullptr ? nullptr : object->if_contains("result");
+    const bool is_wrapper = result != nullptr && std::all_of(object->begin(), object->end(), [](const auto& member) {
+                                return member.key() == "result" || is_of_envelope(member.key());
+                            });
+    return is_wrapper ? result : nullptr;
+}
+
 // The first of an object's sentences.
 std::string sentence_of(const json::object& object) {
     for (const auto* name : {"error", "detail", "message"}) {
@@ -86,53 +96,42 @@ std::string sentence_of(const json::object& object) {
 
 } // namespace
 
-bool Envelope::is_wrapped(const json::value& answer) {
-    const auto* object = answer.if_object();
-    if (object == nullptr || object->if_contains("result") == nullptr) {
-        shape_ = Shape::raw;
-        return false;
-    }
-    const auto marks =
-        std::count_if(object->begin(), object->end(), [](const auto& member) { return is_of_envelope(member.key()); });
-    if (marks > 0 && static_cast<std::size_t>(marks) + 1 == object->size()) {
-        shape_ = Shape::wrapped;
-        return true;
-    }
-    return object->size() == 1 && shape_ != Shape::raw;
-}
-
-Result<json::value> Envelope::result(std::string_view body, json::storage_ptr storage) {
+Result<json::value> read_result(std::string_view body, json::storage_ptr storage) {
     auto answer = parse(body, std::move(storage));
     if (!answer) return strange("JSON");
-    if (!is_wrapped(*answer)) return std::move(*answer);
-    return std::move(answer->get_object().at("result"));
+    auto* wrapped = result_in(*answer);
+    return std::move(wrapped == nullptr ? *answer : *wrapped);
 }
 
-Result<std::optional<std::string>> Envelope::value(std::string_view body) {
+Result<std::optional<std::string>> read_value(std::string_view body) {
     json::monotonic_resource memory;
-    const auto found = result(body, &memory);
+    const auto found = read_result(body, &memory);
     if (!found) return found.error();
     if (found->is_null()) return std::optional<std::string>();
     if (auto report = reported_error(*found)) return Error{errc::unavailable, "the node reports: " + *report};
     return std::optional(text_of(*found));
 }
 
-Result<HashFields> Envelope::fields(std::string_view body) {
+Result<HashFields> read_fields(std::string_view body) {
     json::monotonic_resource memory;
-    const auto found = result(body, &memory);
-    if (!found) return found.error();
+    auto answer = parse(body, &memory);
+    if (!answer) return strange("JSON");
+    // A hash that stands alone may have a field "result": that is a text, while a hash is none.
+    const auto* wrapped = result_in(*answer);
+    const bool is_field = wrapped != nullptr && wrapped->is_string();
+    const auto& found = wrapped == nullptr || is_field ? *answer : *wrapped;
     HashFields fields;
-    if (found->is_null()) return fields;
-    if (!found->is_object()) return strange("a hash");
-    if (auto report = reported_error(*found)) return Error{errc::unavailable, "the node reports: " + *report};
-    for (const auto& member : found->get_object()) {
+    if (found.is_null()) return fields;
+    if (!found.is_object()) return strange("a hash");
+    if (auto report = reported_error(found)) return Error{errc::unavailable, "the node reports: " + *report};
+    for (const auto& member : found.get_object()) {
         if (!member.value().is_null()) fields.insert_or_assign(std::string(member.key()), text_of(member.value()));
     }
     return fields;
 }
 
-Result<bool> Envelope::confirmation(std::string_view body) {
-    const auto found = result(body);
+Result<bool> read_confirmation(std::string_view body) {
+    const auto found = read_result(body);
     if (!found) return found.error();
     if (found->is_bool()) return found->get_bool();
     if (reported_error(*found)) return Error{errc::unavailable, "the node reports an error"};

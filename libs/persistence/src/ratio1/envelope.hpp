@@ -6,33 +6,26 @@
 
 #include <boost/json/value.hpp>
 
-#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace datagems::persistence::ratio1 {
 
-// Some nodes wrap every result, others send it alone, and {"result":…} alone may be either: a hash with that field. So
-// it remembers what the clear answers of its node look like. Thread safe. Errors of all: corrupt for what is no such
-// answer, unavailable where the node reports an error in place of a result.
-class Envelope {
-  public:
-    // A value as text: strings as they are, other JSON as it is written; null is nullopt.
-    [[nodiscard]] Result<std::optional<std::string>> value(std::string_view body);
-    // Fields that are null are absent.
-    [[nodiscard]] Result<HashFields> fields(std::string_view body);
-    // Whether a write was confirmed by a peer.
-    [[nodiscard]] Result<bool> confirmation(std::string_view body);
-    // Whatever it is. With status 200 a missing file has an "error" in it: that is for the caller to see.
-    [[nodiscard]] Result<boost::json::value> result(std::string_view body, boost::json::storage_ptr storage = {});
+// All take the body of a successful answer, in which the result is wrapped or stands alone. Errors: corrupt for what is
+// no such answer, unavailable where the node reports an error in place of a result.
 
-  private:
-    enum class Shape { unknown, wrapped, raw };
-    [[nodiscard]] bool is_wrapped(const boost::json::value& answer);
+// A value as text: strings as they are, other JSON as it is written; null is nullopt.
+[[nodiscard]] Result<std::optional<std::string>> read_value(std::string_view body);
 
-    std::atomic<Shape> shape_ = Shape::unknown;
-};
+// Fields that are null are absent.
+[[nodiscard]] Result<HashFields> read_fields(std::string_view body);
+
+// Whether a write was confirmed by a peer.
+[[nodiscard]] Result<bool> read_confirmation(std::string_view body);
+
+// Whatever it is. With status 200 a missing file has an "error" in it: that is for the caller to see.
+[[nodiscard]] Result<boost::json::value> read_result(std::string_view body, boost::json::storage_ptr storage = {});
 
 // A sentence about why, from the body of an answer that is no success; empty if there is none. Printable, cut, and only
 // words that cannot repeat what was sent if that was `secret`.

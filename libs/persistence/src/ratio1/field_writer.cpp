@@ -56,6 +56,7 @@ struct FieldWriter::Task {
     Ownership ownership = Ownership::sole;
     ValueDigests doubts; // what the node may hold
     ValueDigests sent{}; // all of ours
+    unsigned step = 0;   // of the next text: what was in doubt once is not gone back to
 };
 
 FieldWriter::FieldWriter(CStoreCalls& calls) : calls_(calls), unconfirmed_(max_remembered_places) {}
@@ -85,9 +86,8 @@ Result<void> FieldWriter::run(Task& task) {
         const auto sent = send_differing(task);
         note(task);
         if (sent.fate == Sent::Fate::confirmed) return {};
-        if (sent.fate == Sent::Fate::refused || !sleep_before_next(backoff, task.deadline, sent.retry_after)) {
-            return sent.error;
-        }
+        if (sent.fate == Sent::Fate::refused || calls_.node_is_away()) return sent.error;
+        if (!sleep_before_next(backoff, task.deadline, sent.retry_after)) return sent.error;
         if (task.ownership == Ownership::contested && is_lost(task)) return {};
     }
 }
@@ -102,12 +102,15 @@ Sent FieldWriter::send_differing(Task& task) {
         if (sent.fate == Sent::Fate::unknown) task.doubts.push_back(digest_of(text));
         return sent;
     };
-    if (!holds(task.doubts, task.value)) return attempt(task.value);
-    for (unsigned step = 1; task.value; ++step) {
-        const auto text = differing(*task.value, step);
+    for (; task.value; ++task.step) {
+        const auto text = task.step == 0 ? std::optional<std::string>(*task.value) : differing(*task.value, task.step);
         if (!text) break;
-        if (!holds(task.doubts, *text)) return attempt(*text);
+        if (holds(task.doubts, *text)) continue;
+        auto sent = attempt(*text);
+        if (sent.fate != Sent::Fate::not_done) ++task.step;
+        return sent;
     }
+    if (!holds(task.doubts, task.value)) return attempt(task.value);
     auto between = attempt(task.value ? std::string(*task.value) + ' ' : std::string());
     const bool is_held = between.fate == Sent::Fate::confirmed || between.fate == Sent::Fate::unconfirmed;
     return is_held ? attempt(task.value) : between;

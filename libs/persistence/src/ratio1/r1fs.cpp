@@ -5,14 +5,17 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <limits>
 
 namespace datagems::persistence::ratio1 {
 namespace {
 
 constexpr std::size_t max_cid_bytes = 1024;
 constexpr std::size_t max_base64_bytes = std::size_t{1} << 20U; // larger ones are not worth a third more
+
+// Some servers refuse empty files. There this is kept in their place, and read as one.
+constexpr std::string_view empty_file = "datagems: this file is empty\n";
 
 Result<void> check_cid(std::string_view cid) {
     const bool usable =
@@ -50,32 +53,32 @@ class SpoolTarget final : public ContentTarget {
     SpooledFile& file_;
 };
 
+Error too_large(std::size_t max_bytes) {
+    return Error{errc::too_large, "the file is longer than " + std::to_string(max_bytes) + " bytes"};
+}
+
 class MemoryTarget final : public ContentTarget {
   public:
     explicit MemoryTarget(std::size_t max_bytes) : max_bytes_(max_bytes) {}
     Result<void> restart(std::optional<std::uint64_t> length) override {
         content_.clear();
-        if (length && *length > max_bytes_) return too_large();
+        if (length && *length > max_bytes_) return too_large(max_bytes_);
         return {};
     }
     Result<void> append(std::string_view bytes) override {
-        if (bytes.size() > max_bytes_ - content_.size()) return too_large();
+        if (bytes.size() > max_bytes_ - content_.size()) return too_large(max_bytes_);
         content_ += bytes;
         return {};
     }
     [[nodiscard]] std::string release() noexcept { return std::move(content_); }
 
   private:
-    [[nodiscard]] Error too_large() const {
-        return Error{errc::too_large, "the file is longer than " + std::to_string(max_bytes_) + " bytes"};
-    }
     std::size_t max_bytes_;
     std::string content_;
 };
 
 Result<std::string> read_whole(const SpooledFile& file, std::size_t max_bytes) {
-    MemoryTarget target(max_bytes);
-    if (auto begun = target.restart(file.size()); !begun) return begun.error();
+    if (file.size() > max_bytes) return too_large(max_bytes);
     std::string content(static_cast<std::size_t>(file.size()), '\0');
     for (std::size_t done = 0; done < content.size();) {
         const auto count = file.read(done, std::span(content).subspan(done));
@@ -83,6 +86,12 @@ Result<std::string> read_whole(const SpooledFile& file, std::size_t max_bytes) {
         done += *count;
     }
     return content;
+}
+
+bool stands_for_empty(const SpooledFile& file) {
+    if (file.size() != empty_file.size()) return false;
+    const auto content = read_whole(file, empty_file.size());
+    return content && *content == empty_file;
 }
 
 } // namespace
@@ -96,19 +105,26 @@ Result<Cid> Ratio1R1fs::add_file(const std::filesystem::path& path, std::string_
     if (source.get() < 0 || ::fstat(source.get(), &status) != 0)
         return error_from_errno(errno, "open " + path.string());
     if (!S_ISREG(status.st_mode)) return Error{errc::io, path.string() + " is not a file"};
-    return calls_.add_form(FileContent(source.get(), static_cast<std::uint64_t>(status.st_size)), filename);
+    return add_content(FileContent(source.get(), static_cast<std::uint64_t>(status.st_size)), filename);
 }
 
 Result<Cid> Ratio1R1fs::add_bytes(std::string_view bytes, std::string_view filename) {
     const bool as_base64 = !bytes.empty() && bytes.size() <= max_base64_bytes;
-    return as_base64 ? calls_.add_base64(bytes, filename) : calls_.add_form(BytesContent(bytes), filename);
+    return as_base64 ? calls_.add_base64(bytes, filename) : add_content(BytesContent(bytes), filename);
+}
+
+Result<Cid> Ratio1R1fs::add_content(const Content& content, std::string_view filename) {
+    auto cid = calls_.add_form(content, filename);
+    const bool refused = !cid && content.size() == 0 && cid.error().code == errc::invalid_argument;
+    return refused ? calls_.add_base64(empty_file, filename) : cid;
 }
 
 Result<std::unique_ptr<FileReader>> Ratio1R1fs::open(std::string_view cid) {
     if (auto checked = check_cid(cid); !checked) return checked.error();
     auto file = spool_.get(std::string(cid), [&](SpooledFile& empty) {
         SpoolTarget target(empty);
-        return calls_.download(cid, target);
+        auto done = calls_.download(cid, target);
+        return done && stands_for_empty(empty) ? empty.clear() : done;
     });
     if (!file) return file.error();
     return std::unique_ptr<FileReader>(std::make_unique<SpoolReader>(std::move(*file)));
@@ -117,9 +133,12 @@ Result<std::unique_ptr<FileReader>> Ratio1R1fs::open(std::string_view cid) {
 Result<std::string> Ratio1R1fs::read_all(std::string_view cid, std::size_t max_bytes) {
     if (auto checked = check_cid(cid); !checked) return checked.error();
     if (const auto file = spool_.find(std::string(cid))) return read_whole(*file, max_bytes);
-    MemoryTarget target(max_bytes);
+    MemoryTarget target(std::max(max_bytes, empty_file.size()));
     if (auto done = calls_.download(cid, target); !done) return done.error();
-    return target.release();
+    auto content = target.release();
+    if (content == empty_file) return std::string();
+    if (content.size() > max_bytes) return too_large(max_bytes);
+    return content;
 }
 
 Result<void> Ratio1R1fs::remove(std::string_view cid) {

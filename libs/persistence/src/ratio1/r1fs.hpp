@@ -5,6 +5,7 @@
 #include "datagems/persistence/engine.hpp"
 #include "datagems/persistence/r1fs.hpp"
 #include "ratio1/caller.hpp"
+#include "ratio1/multipart.hpp"
 #include "ratio1/r1fs_calls.hpp"
 #include "ratio1/spool.hpp"
 
@@ -22,6 +23,8 @@ class Ratio1R1fs final : public R1fs {
     Result<void> check() override;
 
   private:
+    [[nodiscard]] Result<Cid> add_content(const Content& content, std::string_view filename);
+
     Caller caller_;
     R1fsCalls calls_;
     Spool spool_;

@@ -2,6 +2,7 @@
 
 #include "datagems/base/encoding.hpp"
 #include "datagems/base/utf8.hpp"
+#include "ratio1/envelope.hpp"
 #include "ratio1/retry.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
@@ -54,7 +55,8 @@ class FileSink final : public BodySink {
     Result<void> begin(const Head& head) override {
         described_ = is_description(head);
         if (described_) return description_.begin(head);
-        if (!head.framed) return Error{errc::corrupt, "the node does not tell where the file ends"};
+        endless_ = !head.framed;
+        if (endless_) return Error{errc::corrupt, "the node does not tell where the file ends"};
         return target_.restart(head.length);
     }
     Result<void> take(std::string_view piece) override {
@@ -62,6 +64,8 @@ class FileSink final : public BodySink {
         moved_ = true;
         return target_.append(piece);
     }
+    // There is content, but it cannot be told whether it is whole.
+    [[nodiscard]] bool endless() const noexcept { return endless_; }
     [[nodiscard]] bool described() const noexcept { return described_; }
     [[nodiscard]] bool moved() const noexcept { return moved_; }
     [[nodiscard]] const std::string& description() const noexcept { return description_.text(); }
@@ -70,6 +74,7 @@ class FileSink final : public BodySink {
     ContentTarget& target_;
     TextSink description_;
     bool described_ = false;
+    bool endless_ = false;
     bool moved_ = false;
 };
 
@@ -111,7 +116,7 @@ Result<std::string> R1fsCalls::ask(const Request& request, const AttemptLimits& 
 }
 
 Result<json::object> R1fsCalls::object_in(std::string_view body, const Request& request) {
-    auto result = envelope_.result(body);
+    auto result = read_result(body);
     if (!result) return about(request, result.error().code, result.error().message);
     if (!result->is_object()) return about(request, errc::corrupt, "the answer is not an object");
     return std::move(result->get_object());
@@ -164,6 +169,7 @@ Result<void> R1fsCalls::download_once(std::string_view cid, ContentTarget& targe
     FileSink sink(target);
     const auto head = caller_.call(request, sink, transfer_limits(std::max(read_time_, idle_time_)));
     moved = sink.moved();
+    if (sink.endless()) return download_base64(cid, target);
     if (!head) return head.error();
     if (!sink.described()) return {};
     const auto described = object_in(sink.description(), request);
@@ -179,7 +185,7 @@ Result<void> R1fsCalls::download_base64(std::string_view cid, ContentTarget& tar
     auto body = ask(request, transfer_limits(std::max(read_time_, idle_time_)), max_base64_answer);
     if (!body) return body.error();
     json::monotonic_resource memory;
-    const auto answer = envelope_.result(*body, &memory);
+    const auto answer = read_result(*body, &memory);
     *body = std::string();
     if (!answer) return about(request, answer.error().code, answer.error().message);
     const auto* object = answer->if_object();
@@ -221,7 +227,7 @@ Result<void> R1fsCalls::status() {
     limits.answer_within = read_time_ / 2;
     const auto body = ask(request, limits, max_base64_answer);
     if (!body) return body.error();
-    const auto result = envelope_.result(*body);
+    const auto result = read_result(*body);
     if (!result) return about(request, result.error().code, result.error().message);
     if (auto report = reported_error(*result)) return about(request, errc::unavailable, *report);
     return {};

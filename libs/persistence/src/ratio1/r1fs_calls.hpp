@@ -4,8 +4,9 @@
 #include "datagems/persistence/engine.hpp"
 #include "datagems/persistence/r1fs.hpp"
 #include "ratio1/caller.hpp"
-#include "ratio1/envelope.hpp"
 #include "ratio1/multipart.hpp"
+
+#include <boost/json/object.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -48,7 +49,6 @@ class R1fsCalls {
     [[nodiscard]] Error about(const Request& request, errc code, std::string_view what) const;
 
     Caller& caller_;
-    Envelope envelope_;
     const std::chrono::milliseconds read_time_;
     const std::chrono::milliseconds write_time_;
     const std::chrono::milliseconds idle_time_;
