@@ -8,7 +8,7 @@ function(datagems_add_pytest label file timeout)
     set(engine)
     if(ARG_ENGINE)
         set(name "${name}_${ARG_ENGINE}")
-        set(engine --engine "${ARG_ENGINE}")
+        set(engine "--engine=${ARG_ENGINE}")
     endif()
     add_test(NAME ${name}
              COMMAND /usr/bin/python3 -m pytest -q -x -p no:cacheprovider ${engine}

@@ -1,6 +1,6 @@
 """Fixtures: sandboxes and clusters that end with their test, their logs shown when it fails.
 
-With `--engine ratio1` the same tests run on a network's stores: every sandbox has three replicas, of whose calls a fifth
+With `--engine=ratio1` the same tests run on a network's stores: every sandbox has three replicas, of whose calls a fifth
 fails."""
 
 import pytest
