@@ -17,12 +17,12 @@ def follow(api, job_id: str) -> list[dict]:
     return states
 
 
-def test_progress_is_seen_from_the_first_record_to_the_last(new_sandbox, new_cluster):
+def test_progress_is_seen_from_the_first_record_to_the_last(new_sandbox, new_cluster, engine):
     sandbox = new_sandbox(latency=60)
     cluster = new_cluster(sandbox, ("a", "b"), DATAGEN_MAX_INFLIGHT_REQUESTS="4", DATAGEN_UPDATE_EVERY_K_REQUESTS="1")
     api = cluster.sign_in(cluster.start_gateway())
     other = api.at(cluster.start_gateway())
-    job_id = api.start_job(240)
+    job_id = api.start_job(240 if engine == "embedded" else 1000)  # a network hears of progress less often
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         followers = [pool.submit(follow, who, job_id) for who in (api, api, other, other)]
         for peer in ("a", "b"):
