@@ -66,7 +66,7 @@ void Surveyor::look_at(const JobBase& base, Survey& survey) {
         return;
     }
     read_at_[base.id] = clock_.steady_now();
-    if (!documents::is_further(record->view, base)) return;
+    if (!documents::is_worth_storing(record->view, base)) return;
     if (const auto written = jobs_.write_view(record->view); !written) {
         survey.complete = false;
         log::warning("poll.view_not_written", {{"job", base.id}, {"reason", written.error().message}});

@@ -177,6 +177,12 @@ bool is_further(const JobBase& candidate, const JobBase& stored) noexcept {
     return key(candidate) > key(stored);
 }
 
+bool is_worth_storing(const JobBase& candidate, const JobBase& stored) noexcept {
+    if (!is_further(candidate, stored)) return false;
+    const auto turn = [](const JobBase& view) { return std::tuple(view.generation, view.status, is_over(view)); };
+    return turn(candidate) != turn(stored) || candidate.updated_at - stored.updated_at >= stored_view_may_age;
+}
+
 JobBase current_view(const JobBase& stored, std::span<const PeerState> peers, const JobControl& control) {
     auto folded = fold_job(stored, peers, control);
     // Of two ends that are equally far the one that was written stands: an ended job does not change its mind.

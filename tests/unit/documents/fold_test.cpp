@@ -201,6 +201,34 @@ TEST_CASE("readers see the further of the fold and the stored view") {
     CHECK(current_view(ended, states, retry).status == JobStatus::queued);
 }
 
+TEST_CASE("a view is stored at once when it turns, and now and then while it only grows") {
+    auto stored = sample_base();
+    stored.status = JobStatus::running;
+    stored.total_generated = 4;
+    auto grown = stored;
+    grown.total_generated = 5;
+    grown.updated_at = stored.updated_at + std::chrono::milliseconds(19'999);
+    CHECK_FALSE(is_worth_storing(grown, stored));
+    grown.updated_at = stored.updated_at + stored_view_may_age;
+    CHECK(is_worth_storing(grown, stored));
+    CHECK_FALSE(is_worth_storing(stored, grown)); // not further, however late
+    auto turned = stored;
+    SECTION("it has ended") {
+        turned.status = JobStatus::succeeded;
+    }
+    SECTION("a retry was opened") {
+        turned.generation = 1;
+        turned.status = JobStatus::queued;
+        turned.total_generated = 0;
+    }
+    CHECK(is_worth_storing(turned, stored));
+    auto cancelled = stored;
+    cancelled.status = JobStatus::cancelled;
+    auto settled = cancelled;
+    settled.settled = true;
+    CHECK(is_worth_storing(settled, cancelled));
+}
+
 TEST_CASE("metrics add up over the views") {
     auto running = sample_base();
     running.status = JobStatus::running;

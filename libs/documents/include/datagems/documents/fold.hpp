@@ -29,6 +29,12 @@ namespace datagems::documents {
 // then over. A strict weak order.
 [[nodiscard]] bool is_further(const JobBase& candidate, const JobBase& stored) noexcept;
 
+// Whether a further view is worth its writes, which cost a tenth of a second each over the network and which every
+// worker of the job would make: at once when its status or generation is another one or it is over, else when the
+// stored one has aged.
+inline constexpr std::chrono::seconds stored_view_may_age{20};
+[[nodiscard]] bool is_worth_storing(const JobBase& candidate, const JobBase& stored) noexcept;
+
 // What readers show: the fold, unless the stored view is further (the peers' states came from a replica that lags).
 [[nodiscard]] JobBase current_view(const JobBase& stored, std::span<const PeerState> peers, const JobControl& control);
 
