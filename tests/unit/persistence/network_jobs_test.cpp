@@ -1,5 +1,6 @@
 // What processes of a network know of the jobs, and what it costs them to know.
 #include "datagems/documents/keys.hpp"
+#include "datagems/json_schema/validator.hpp"
 #include "datagems/persistence/jobs.hpp"
 #include "datagems/test_support/manual_clock.hpp"
 #include "datagems/test_support/memory_cstore.hpp"
@@ -9,8 +10,11 @@
 #include "network/network_job_index.hpp"
 #include "opened.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
+
+#include <fstream>
 
 using namespace datagems;
 using namespace datagems::documents;
@@ -249,4 +253,14 @@ TEST_CASE("marks go through text, and hostile text is no mark") {
         INFO(text);
         CHECK(parse_marks(text).empty());
     }
+}
+
+TEST_CASE("the hint is what its published schema says") {
+    std::ifstream file(std::string(DATAGEMS_SOURCE_DIR) + "/proto-schemas/newest-open-jobs.schema.json");
+    const std::string schema(std::istreambuf_iterator<char>(file), {});
+    const auto validator = json_schema::compile(boost::json::parse(schema), {.assert_formats = true});
+    REQUIRE(validator.has_value());
+    const std::vector marks{OpenJobMark{"b", 2, at(5)}, OpenJobMark{"a", 0, at(1)}};
+    CHECK_FALSE(validator->first_error(boost::json::parse(serialise_marks(marks))).has_value());
+    CHECK(validator->first_error(boost::json::parse(R"([{"id":"a"}])")).has_value());
 }
