@@ -18,6 +18,9 @@ class R1fsUpload final : public StoreUpload {
     void begin_part(std::string_view name, std::string_view filename) override;
     [[nodiscard]] bool append(std::string_view bytes) override;
     [[nodiscard]] StoreAnswer finish() override;
+    [[nodiscard]] StoreAnswer give_up() override {
+        return refusal_ ? *refusal_ : answers_.error(400, "the upload is broken");
+    }
 
   private:
     enum class Part { file, metadata, other };

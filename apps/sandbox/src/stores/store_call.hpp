@@ -39,6 +39,8 @@ class StoreUpload {
     // False: there is no point in sending more.
     [[nodiscard]] virtual bool append(std::string_view bytes) = 0;
     [[nodiscard]] virtual StoreAnswer finish() = 0;
+    // Instead, where the end did not come: what append() found wrong, or that the upload is broken.
+    [[nodiscard]] virtual StoreAnswer give_up() = 0;
 };
 
 // One store of one replica. Thread safe.

@@ -58,6 +58,8 @@ void prepare_socket(socket_t socket) {
 void prepare_request(httplib::Request& request) {
     // Answers are for the same machine: compressing them costs more than it saves.
     request.headers.erase("Accept-Encoding");
+    // httplib would send the range as if it were the whole.
+    request.ranges.clear();
     // A body without a length would last until the connection ends.
     if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding"))
         request.set_header("Content-Length", "0");
@@ -148,6 +150,8 @@ void give(StoreAnswer answer, httplib::Response& response) {
 } // namespace
 
 class StoreServer::Impl {
+    enum class Body { complete, too_large, broken };
+
   public:
     Impl(StoreApi& api, StoreControls& controls) : api_(api), controls_(controls), server_(counters_) { add_routes(); }
 
@@ -184,7 +188,10 @@ class StoreServer::Impl {
             give(api_.refusal(500, "a bug"), response);
         });
         server_.set_error_handler([this](const httplib::Request&, httplib::Response& response) {
-            if (response.body.empty()) give(api_.refusal(response.status, "cannot be read as HTTP"), response);
+            if (!response.body.empty()) return;
+            // What comes next on this connection cannot be told from the rest of this request.
+            this_connection->close_after_answer();
+            give(api_.refusal(response.status, "cannot be read as HTTP"), response);
         });
     }
 
@@ -198,28 +205,29 @@ class StoreServer::Impl {
             call.parameters.emplace(name, value);
         std::unique_ptr<StoreUpload> upload;
         if (request.method == "POST" && request.is_multipart_form_data()) upload = api_.begin_upload(request.path);
-        bool is_read = true;
+        Body body = Body::complete;
         if (upload)
-            is_read = read_parts(*reader, *upload);
+            body = read_parts(*reader, *upload);
         else if (request.method == "POST" && !request.is_multipart_form_data())
-            is_read = read_body(*reader, call.body);
+            body = read_body(*reader, call.body);
         else if (reader != nullptr)
             this_connection->close_after_answer(); // unread
-        if (!is_read) this_connection->close_after_answer();
-        answer_call(call, upload.get(), is_read, response);
+        if (body != Body::complete) this_connection->close_after_answer();
+        answer_call(call, upload.get(), body, response);
     }
 
-    // False: too long, or broken.
-    bool read_body(const httplib::ContentReader& reader, std::string& body) const {
-        return reader([&](const char* bytes, std::size_t size) {
-            if (size > api_.body_limit() - body.size()) return false;
-            body.append(bytes, size);
-            return true;
+    Body read_body(const httplib::ContentReader& reader, std::string& text) const {
+        bool is_too_large = false;
+        const bool is_complete = reader([&](const char* bytes, std::size_t size) {
+            is_too_large = size > api_.body_limit() - text.size();
+            if (!is_too_large) text.append(bytes, size);
+            return !is_too_large;
         });
+        return is_too_large ? Body::too_large : is_complete ? Body::complete : Body::broken;
     }
 
-    static bool read_parts(const httplib::ContentReader& reader, StoreUpload& upload) {
-        return reader(
+    static Body read_parts(const httplib::ContentReader& reader, StoreUpload& upload) {
+        const bool is_complete = reader(
             [&](const httplib::MultipartFormData& part) {
                 upload.begin_part(part.name, part.filename);
                 return true;
@@ -227,19 +235,23 @@ class StoreServer::Impl {
             [&](const char* bytes, std::size_t size) {
                 return upload.append({bytes, size});
             });
+        return is_complete ? Body::complete : Body::broken;
     }
 
-    void answer_call(const StoreCall& call, StoreUpload* upload, bool is_read, httplib::Response& response) {
+    void answer_call(const StoreCall& call, StoreUpload* upload, Body body, httplib::Response& response) {
         const InjectedFault fault = controls_.draw_fault();
         if (fault == InjectedFault::before) return fail(response);
-        StoreAnswer answer;
-        if (upload != nullptr)
-            answer = is_read ? upload->finish() : api_.refusal(400, "the upload is broken or too large");
-        else
-            answer = is_read ? api_.answer(call) : api_.refusal(413, "the body is too large");
+        StoreAnswer answer = answer_of(call, upload, body);
         controls_.wait(answer.delay);
         if (fault == InjectedFault::after) return fail(response);
         give(std::move(answer), response);
+    }
+
+    StoreAnswer answer_of(const StoreCall& call, StoreUpload* upload, Body body) {
+        if (upload != nullptr) return body == Body::complete ? upload->finish() : upload->give_up();
+        if (body == Body::too_large) return api_.refusal(413, "the body is too large");
+        if (body == Body::broken) return api_.refusal(400, "the body is broken");
+        return api_.answer(call);
     }
 
     void fail(httplib::Response& response) {
