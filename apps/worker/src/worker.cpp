@@ -26,7 +26,7 @@ constexpr std::size_t storage_queue = 4'096;
 constexpr std::chrono::milliseconds store_patience{2'000};
 
 // A write in a network takes a tenth of a second and is sent to every replica.
-constexpr std::chrono::milliseconds network_report_gap{2'000};
+constexpr std::chrono::milliseconds network_report_gap{3'000};
 
 std::function<double()> make_random() {
     std::uint64_t seed = 0;
