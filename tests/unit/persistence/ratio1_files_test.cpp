@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <csignal>
 #include <fstream>
 #include <mutex>
@@ -20,6 +21,7 @@
 using namespace datagems;
 using namespace datagems::persistence;
 using namespace datagems::persistence::test;
+using namespace std::chrono_literals;
 using datagems::test::TempDir;
 
 namespace {
@@ -319,6 +321,31 @@ TEST_CASE("a file is sent as a form that both kinds of server read") {
     CHECK(body.find("name=\"file\"; filename=\"a %22name%22%0D%0A.jsonl\"\r\n") != std::string::npos);
     CHECK((body.find("octet-stream\r\n\r\n" + content + "\r\n--" + boundary + "--\r\n") != std::string::npos));
     CHECK(body.starts_with("--" + boundary + "\r\n"));
+}
+
+TEST_CASE("a node may think about a file for longer than a transfer may stand still") {
+    std::mutex mutex;
+    std::condition_variable asked;
+    bool was_asked = false;
+    RawServer server([&](RawPeer& peer) {
+        for (auto request = peer.read_request(); !request.empty(); request = peer.read_request()) {
+            std::unique_lock lock(mutex);
+            if (request.starts_with("GET")) { // for a sign of life: as long after the upload as that takes
+                was_asked = true;
+                asked.notify_all();
+            } else {
+                asked.wait(lock, [&] { return was_asked; });
+            }
+            if (!peer.send(ok_json(R"({"result":{"cid":"x"}})"))) return;
+        }
+    });
+    auto options = quick_options();
+    options.cstore_url = server.url();
+    options.r1fs_url = server.url();
+    options.idle_timeout = 100ms;
+    options.write_deadline = 4s;
+    CHECK(open_with(options).r1fs->add_bytes("", "x").value() == "x");
+    CHECK(server.connections() == 2);
 }
 
 TEST_CASE("a node that stores nothing is not believed") {

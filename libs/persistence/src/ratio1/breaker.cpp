@@ -7,8 +7,9 @@ namespace datagems::persistence::ratio1 {
 
 Breaker::Pass Breaker::ask(SteadyTime now) noexcept {
     if (!open_) return Pass::go;
-    if (probing_ || now < until_) return Pass::refused;
+    if (now < until_) return Pass::refused;
     probing_ = true;
+    until_ = now + settings_.probe;
     return Pass::probe;
 }
 

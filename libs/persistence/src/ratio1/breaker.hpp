@@ -12,6 +12,7 @@ struct BreakerSettings {
     int failures = 3; // in a row, until calls are refused
     std::chrono::milliseconds shortest{500};
     std::chrono::milliseconds longest{5'000};
+    std::chrono::milliseconds probe{30'000}; // for a probe to report, until another one is let through
 };
 
 // After a few failures in a row to reach the node it is open: calls fail at once. When that has lasted a while one

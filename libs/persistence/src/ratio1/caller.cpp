@@ -64,6 +64,7 @@ Exchange Caller::attempt(const Request& request, BodySink& sink, const AttemptLi
     if (auto passed = pass(); !passed) return not_sent(passed.error());
     auto connection = pool_.acquire(limits.errand, limits.deadline);
     if (!connection) return not_sent(connection.error());
+    if (is_away()) return not_sent(away()); // as the calls have found that it waited for
     const auto connect_deadline = std::min(limits.deadline, steady_clock::now() + settings_.connect_timeout);
     auto exchange = (*connection)->exchange(request, sink, patience(limits), connect_deadline);
     report(exchange);
@@ -86,12 +87,9 @@ Result<Head> Caller::call(const Request& request, BodySink& sink, const AttemptL
 // Whether a call may go on: at once, or after a sign of life.
 Result<void> Caller::pass() {
     Breaker::Pass pass{};
-    std::chrono::milliseconds wait{};
     {
         const std::scoped_lock lock(mutex_);
-        const auto now = steady_clock::now();
-        pass = breaker_.ask(now);
-        wait = breaker_.wait(now);
+        pass = breaker_.ask(steady_clock::now());
     }
     if (pass == Breaker::Pass::go) return {};
     if (pass == Breaker::Pass::probe) {
@@ -99,7 +97,13 @@ Result<void> Caller::pass() {
         if (life.value_or(false)) return {};
         if (!life) report(false, Error{errc::timed_out, "no connection is free"}); // somebody has to say how it went
     }
-    return Error{errc::unavailable, name_ + " is away; it is tried again in " + std::to_string(wait.count()) + " ms"};
+    return away();
+}
+
+Error Caller::away() {
+    const std::scoped_lock lock(mutex_);
+    const auto wait = breaker_.wait(steady_clock::now());
+    return Error{errc::unavailable, "the node is away; it is tried again in " + std::to_string(wait.count()) + " ms"};
 }
 
 bool Caller::is_away() {

@@ -50,6 +50,7 @@ class Caller {
   private:
     [[nodiscard]] Result<void> pass();
     [[nodiscard]] std::optional<bool> probe();
+    [[nodiscard]] Error away();
     void report(const Exchange& exchange);
     void report(bool reached, const Error& why);
     [[nodiscard]] Patience patience(const AttemptLimits& limits);

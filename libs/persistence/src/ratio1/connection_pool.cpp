@@ -17,8 +17,7 @@ bool ConnectionPool::has_place(Errand errand) const noexcept {
 Result<ConnectionPool::Lease> ConnectionPool::acquire(Errand errand, SteadyTime deadline) {
     std::unique_lock lock(mutex_);
     if (!freed_.wait_until(lock, deadline, [&] { return has_place(errand); })) {
-        return Error{errc::timed_out,
-                     "all " + std::to_string(places_) + " connections to " + origin_.text() + " are in use"};
+        return Error{errc::timed_out, "all " + std::to_string(places_) + " connections are in use"};
     }
     ++used_;
     if (errand == Errand::slow) ++slow_used_;

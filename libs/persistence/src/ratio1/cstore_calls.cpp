@@ -59,11 +59,14 @@ Error CStoreCalls::about(const Request& request, const Error& error) const {
     return with_context(error, caller_.origin() + request.target.substr(0, request.target.find('?')));
 }
 
-Result<std::string> CStoreCalls::ask(const Request& request, std::size_t limit) {
-    const auto now = steady_clock::now();
+AttemptLimits CStoreCalls::read_limits() const {
     AttemptLimits limits;
-    limits.deadline = now + read_time_;
+    limits.deadline = steady_clock::now() + read_time_;
     limits.answer_within = read_time_ / 2; // a lost request leaves time for another
+    return limits;
+}
+
+Result<std::string> CStoreCalls::ask(const Request& request, const AttemptLimits& limits, std::size_t limit) {
     TextSink answer(limit);
     const auto head = caller_.call(request, answer, limits);
     if (!head) return without_call(head.error());
@@ -73,7 +76,7 @@ Result<std::string> CStoreCalls::ask(const Request& request, std::size_t limit) 
 Result<std::optional<std::string>> CStoreCalls::read(const Place& place) {
     const auto request = get(place.hash ? target("/hget", {{"hkey", *place.hash}, {"key", place.key}})
                                         : target("/get", {{"key", place.key}}));
-    const auto answer = ask(request, max_value_answer);
+    const auto answer = ask(request, read_limits(), max_value_answer);
     if (!answer) return answer.error();
     auto value = read_value(*answer);
     if (!value) return about(request, value.error());
@@ -82,7 +85,10 @@ Result<std::optional<std::string>> CStoreCalls::read(const Place& place) {
 
 Result<HashFields> CStoreCalls::read_all(std::string_view hash) {
     const auto request = get(target("/hgetall", {{"hkey", hash}}));
-    const auto answer = ask(request, max_hash_answer);
+    auto limits = read_limits();
+    limits.errand = Errand::slow; // the node looks through all that it has
+    limits.answer_within = read_time_;
+    const auto answer = ask(request, limits, max_hash_answer);
     if (!answer) return answer.error();
     auto fields = read_fields(*answer);
     if (!fields) return about(request, fields.error());
@@ -144,7 +150,7 @@ Result<void> CStoreCalls::sync(std::string_view hash) {
 
 Result<void> CStoreCalls::status() {
     const auto request = get("/get_status");
-    const auto answer = ask(request, max_status_answer);
+    const auto answer = ask(request, read_limits(), max_status_answer);
     if (!answer) return answer.error();
     const auto result = read_result(*answer);
     if (!result) return about(request, result.error());

@@ -46,7 +46,8 @@ class CStoreCalls {
     [[nodiscard]] bool node_is_away() { return caller_.is_away(); }
 
   private:
-    [[nodiscard]] Result<std::string> ask(const Request& request, std::size_t limit);
+    [[nodiscard]] Result<std::string> ask(const Request& request, const AttemptLimits& limits, std::size_t limit);
+    [[nodiscard]] AttemptLimits read_limits() const;
     [[nodiscard]] Error about(const Request& request, const Error& error) const;
 
     Caller& caller_;

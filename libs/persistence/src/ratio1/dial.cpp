@@ -20,12 +20,12 @@ using std::chrono::steady_clock;
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
-Error unreachable(const Origin& origin, errc code, std::string_view why) {
-    return Error{code, "cannot connect to " + origin.text() + ": " + std::string(why)};
+Error unreachable(errc code, std::string_view why) {
+    return Error{code, "cannot connect: " + std::string(why)};
 }
 
-Error unreachable(const Origin& origin, int error_number) {
-    return unreachable(origin, errc::unavailable, std::system_category().message(error_number));
+Error unreachable(int error_number) {
+    return unreachable(errc::unavailable, std::system_category().message(error_number));
 }
 
 Result<Addresses> resolve(const Origin& origin) {
@@ -35,7 +35,7 @@ Result<Addresses> resolve(const Origin& origin) {
     wanted.ai_flags = AI_NUMERICSERV;
     addrinfo* found = nullptr;
     const int code = ::getaddrinfo(origin.host.c_str(), std::to_string(origin.port).c_str(), &wanted, &found);
-    if (code != 0) return unreachable(origin, errc::unavailable, ::gai_strerror(code));
+    if (code != 0) return unreachable(errc::unavailable, ::gai_strerror(code));
     return Addresses(found, &::freeaddrinfo);
 }
 
@@ -55,9 +55,9 @@ int finish_connecting(int descriptor, SteadyTime deadline) {
     return ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
-Result<int> dial_one(const Origin& origin, const addrinfo& address, SteadyTime deadline) {
+Result<int> dial_one(const addrinfo& address, SteadyTime deadline) {
     const int descriptor = ::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (descriptor < 0) return unreachable(origin, errno);
+    if (descriptor < 0) return unreachable(errno);
     // Requests are written whole, so there is nothing to gather; and a node that vanished is noticed while idle.
     const int on = 1;
     (void)::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -66,8 +66,8 @@ Result<int> dial_one(const Origin& origin, const addrinfo& address, SteadyTime d
     if (error == EINPROGRESS || error == EINTR) error = finish_connecting(descriptor, deadline);
     if (error == 0) return descriptor;
     ::close(descriptor);
-    if (error == ETIMEDOUT) return unreachable(origin, errc::timed_out, "no answer in time");
-    return unreachable(origin, error);
+    if (error == ETIMEDOUT) return unreachable(errc::timed_out, "no answer in time");
+    return unreachable(error);
 }
 
 } // namespace
@@ -78,12 +78,12 @@ Result<int> dial(const Origin& origin, SteadyTime deadline) {
     std::size_t count = 0;
     for (const auto* address = addresses->get(); address != nullptr; address = address->ai_next)
         ++count;
-    Result<int> connected = unreachable(origin, errc::unavailable, "the host has no address");
+    Result<int> connected = unreachable(errc::unavailable, "the host has no address");
     for (const auto* address = addresses->get(); address != nullptr; address = address->ai_next) {
         // Each address has its share of the time that is left.
         const auto now = steady_clock::now();
         const auto share = (deadline - now) / static_cast<std::int64_t>(count--);
-        connected = dial_one(origin, *address, now + share);
+        connected = dial_one(*address, now + share);
         if (connected) return connected;
     }
     return connected;

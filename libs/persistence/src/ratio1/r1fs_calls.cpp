@@ -34,7 +34,7 @@ Request post(std::string_view path, const json::object& payload) {
 }
 
 std::string_view named(std::string_view filename) {
-    return filename.empty() ? "file" : filename;
+    return filename.empty() || !is_valid_utf8(filename) ? "file" : filename;
 }
 
 std::string text_in(const json::object& object, std::string_view name) {
@@ -103,6 +103,11 @@ AttemptLimits R1fsCalls::transfer_limits(std::chrono::milliseconds time) const {
     return limits;
 }
 
+// A node may have to fetch a file from another one first.
+std::chrono::milliseconds R1fsCalls::download_time() const {
+    return std::max(read_time_, idle_time_);
+}
+
 Error R1fsCalls::about(const Request& request, errc code, std::string_view what) const {
     return Error{code,
                  caller_.origin() + request.target.substr(0, request.target.find('?')) + ": " + std::string(what)};
@@ -157,9 +162,12 @@ Result<Cid> R1fsCalls::add_base64(std::string_view bytes, std::string_view filen
 
 Result<void> R1fsCalls::download(std::string_view cid, ContentTarget& target) {
     for (int begun = 1;; ++begun) {
+        // What broke early was repeated in that time already.
+        const auto late = steady_clock::now() + download_time();
         bool moved = false;
         auto done = download_once(cid, target, moved);
-        if (done || begun == max_downloads || !moved || !may_pass(done.error().code)) return done;
+        const bool broke_late = !done && moved && steady_clock::now() >= late && may_pass(done.error().code);
+        if (!broke_late || begun == max_downloads) return done;
     }
 }
 
@@ -167,7 +175,7 @@ Result<void> R1fsCalls::download_once(std::string_view cid, ContentTarget& targe
     Request request;
     request.target = ratio1::target("/get_file", {{"cid", cid}});
     FileSink sink(target);
-    const auto head = caller_.call(request, sink, transfer_limits(std::max(read_time_, idle_time_)));
+    const auto head = caller_.call(request, sink, transfer_limits(download_time()));
     moved = sink.moved();
     if (sink.endless()) return download_base64(cid, target);
     if (!head) return head.error();
@@ -182,7 +190,7 @@ Result<void> R1fsCalls::download_base64(std::string_view cid, ContentTarget& tar
     json::object payload;
     payload["cid"] = cid;
     const auto request = post("/get_file_base64", payload);
-    auto body = ask(request, transfer_limits(std::max(read_time_, idle_time_)), max_base64_answer);
+    auto body = ask(request, transfer_limits(download_time()), max_base64_answer);
     if (!body) return body.error();
     json::monotonic_resource memory;
     const auto answer = read_result(*body, &memory);

@@ -46,6 +46,7 @@ class R1fsCalls {
     [[nodiscard]] Result<Cid> add(const Request& request);
     [[nodiscard]] Result<boost::json::object> object_in(std::string_view body, const Request& request);
     [[nodiscard]] AttemptLimits transfer_limits(std::chrono::milliseconds time) const;
+    [[nodiscard]] std::chrono::milliseconds download_time() const;
     [[nodiscard]] Error about(const Request& request, errc code, std::string_view what) const;
 
     Caller& caller_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace datagems::persistence::ratio1 {
 namespace {
@@ -37,6 +38,10 @@ bool Wire::fail(Trouble trouble) noexcept {
 void Wire::begin_body(bool until_close) noexcept {
     phase_ = Phase::body;
     until_close_ = until_close;
+    begin_window();
+}
+
+void Wire::begin_window() noexcept {
     moved_ = 0;
     window_ = steady_clock::now();
 }
@@ -68,10 +73,7 @@ bool Wire::keeps_pace(std::size_t moved) {
     if (now >= patience_.deadline) return fail(Trouble::timed_out);
     if (patience_.pace == 0) return true;
     moved_ += moved;
-    if (moved_ >= patience_.pace) {
-        moved_ = 0;
-        window_ = now;
-    }
+    if (moved_ >= patience_.pace) begin_window();
     return now - window_ <= patience_.idle || fail(Trouble::timed_out);
 }
 
@@ -111,7 +113,7 @@ ssize_t Wire::fill() {
     for (;;) {
         const auto count = ::recv(descriptor_, buffer_.data(), buffer_.size(), 0);
         if (count > 0) {
-            answered_ = true;
+            if (!std::exchange(answered_, true)) begin_window(); // the wait for it is no slow transfer
             taken_ = 0;
             held_ = static_cast<std::size_t>(count);
             return keeps_pace(held_) ? count : -1;

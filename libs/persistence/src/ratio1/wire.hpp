@@ -64,6 +64,7 @@ class Wire {
     [[nodiscard]] bool wait(short events);
     [[nodiscard]] bool keeps_pace(std::size_t moved);
     [[nodiscard]] bool fits_head(const char* data, std::size_t size);
+    void begin_window() noexcept;
     bool fail(Trouble trouble) noexcept;
     void remember_end(const char* data, std::size_t size);
 
