@@ -37,7 +37,7 @@ _ASIO = {"async", "http", "server", "client", "inference", "generation"}
 OWNERS = {
     "openssl/": {"secrets", "async", "server", "client"},
     "spdlog/": {"observe"},
-    "sqlite3.h": {"persistence"},
+    "sqlite3.h": {"persistence", "app:sandbox"},
     "httplib.h": {"persistence", "app:sandbox"},
     "pcre2.h": {"json_schema"},
     "argon2.h": {"accounts"},
