@@ -1,82 +1,20 @@
 // Files up and down, whole or not at all.
 #include "datagems/base/encoding.hpp"
-#include "datagems/persistence/engine.hpp"
 #include "embedded/new_file.hpp"
 #include "ratio1/multipart.hpp"
-#include "ratio1_raw_server.hpp"
-#include "ratio1_stores.hpp"
-
-#include <catch2/catch.hpp>
+#include "ratio1_file_node.hpp"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 
-#include <atomic>
 #include <condition_variable>
-#include <csignal>
 #include <fstream>
 #include <mutex>
-#include <thread>
 
 using namespace datagems;
 using namespace datagems::persistence;
 using namespace datagems::persistence::test;
 using namespace std::chrono_literals;
 using datagems::test::TempDir;
-
-namespace {
-
-// Answers each request with what the test says, and counts them.
-class FileNode {
-  public:
-    using Answer = std::function<std::string(const std::string& request, int number)>;
-    explicit FileNode(Answer answer) : answer_(std::move(answer)), server_([this](RawPeer& peer) { talk(peer); }) {}
-
-    [[nodiscard]] int requests() const { return requests_; }
-    [[nodiscard]] std::size_t connections() const { return server_.connections(); }
-    [[nodiscard]] Ratio1Options options() const {
-        auto options = quick_options();
-        options.cstore_url = server_.url();
-        options.r1fs_url = server_.url();
-        options.spool_dir = spool_.path();
-        return options;
-    }
-    [[nodiscard]] std::unique_ptr<R1fs> open() const { return std::move(open_with(options()).r1fs); }
-
-  private:
-    // An empty answer, or one that is cut, ends the connection.
-    void talk(RawPeer& peer) {
-        for (auto request = peer.read_request(); !request.empty(); request = peer.read_request()) {
-            const auto answer = answer_(request, requests_++);
-            const bool cut = answer.find("\r\n\r\n") == std::string::npos || answer.ends_with("(cut)");
-            if (!peer.send(answer) || cut) return;
-        }
-    }
-
-    Answer answer_;
-    std::atomic<int> requests_{0};
-    TempDir spool_;
-    RawServer server_;
-};
-
-std::string file(std::string_view content, std::string_view headers = "") {
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " +
-           std::to_string(content.size()) + "\r\n" + std::string(headers) + "\r\n" + std::string(content);
-}
-
-const std::string short_file =
-    "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 100\r\n\r\n(cut)";
-const std::string description = ok_json(R"({"result":{"file_path":"/x","meta":{"file":"x","filename":"x"}}})");
-
-std::string content_of(FileReader& reader) {
-    std::string content;
-    std::vector<char> buffer(7);
-    for (auto count = reader.read(buffer).value(); count > 0; count = reader.read(buffer).value())
-        content.append(buffer.data(), count);
-    return content;
-}
-
-} // namespace
 
 TEST_CASE("a download that breaks is begun again, and leaves nothing of its first half") {
     FileNode node([](const std::string&, int number) { return number < 2 ? short_file : file("the whole file"); });
@@ -155,95 +93,6 @@ TEST_CASE("a file that is too large is refused before it is downloaded") {
     CHECK(store->read_all("cid", 1000).value().size() == 1000);
 }
 
-TEST_CASE("all who open a file at once share one download") {
-    constexpr int readers = 16;
-    std::atomic<int> begun{0};
-    FileNode node([&](const std::string&, int) {
-        while (begun < readers)
-            std::this_thread::yield();
-        return file(std::string(100'000, 'x'));
-    });
-    const auto store = node.open();
-    std::atomic<int> whole{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < readers; ++i) {
-        threads.emplace_back([&] {
-            ++begun;
-            const auto reader = store->open("cid");
-            if (reader && content_of(**reader).size() == 100'000) ++whole;
-        });
-    }
-    for (auto& thread : threads)
-        thread.join();
-    CHECK(whole == readers);
-    CHECK(node.requests() == 1);
-}
-
-TEST_CASE("all who wait for a download that fails hear of it, and the next one tries anew") {
-    std::atomic<bool> missing{true};
-    FileNode node([&](const std::string&, int) { return missing ? with_status(404, "{}") : file("here"); });
-    const auto store = node.open();
-    std::atomic<int> missed{0};
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.emplace_back([&] {
-            const auto reader = store->open("cid");
-            if (!reader && reader.error().code == errc::not_found) ++missed;
-        });
-    }
-    for (auto& thread : threads)
-        thread.join();
-    CHECK(missed == 8);
-    missing = false;
-    CHECK(content_of(**store->open("cid")) == "here");
-}
-
-TEST_CASE("the files used last stay on disk, as many as fit") {
-    FileNode node([](const std::string&, int) { return file(std::string(100, 'x')); });
-    auto options = node.options();
-    options.spool_bytes = 250;
-    const auto store = std::move(open_with(options).r1fs);
-    const auto reads = [&](const char* cid) {
-        const int before = node.requests();
-        REQUIRE(content_of(**store->open(cid)).size() == 100);
-        return node.requests() - before;
-    };
-    CHECK(reads("a") == 1);
-    CHECK(reads("b") == 1);
-    CHECK(reads("a") == 0);
-    CHECK(reads("c") == 1); // and b goes, which was used longest ago
-    CHECK(reads("a") == 0);
-    CHECK(reads("c") == 0);
-    CHECK(reads("b") == 1);
-    CHECK(std::filesystem::is_empty(options.spool_dir)); // nameless
-}
-
-TEST_CASE("a file that was dropped or removed can still be read by who has it open") {
-    FileNode node([](const std::string& request, int) {
-        if (request.starts_with("POST")) return ok_json(R"({"result":{"success":true,"message":"","cid":"a"}})");
-        return file(std::string(100, 'x'));
-    });
-    auto options = node.options();
-    options.spool_bytes = 0;
-    const auto store = std::move(open_with(options).r1fs);
-    const auto reader = store->open("a").value();
-    REQUIRE(store->open("b").has_value());
-    REQUIRE(store->remove("a").has_value());
-    CHECK(content_of(*reader).size() == 100);
-}
-
-TEST_CASE("a removed file is asked for again") {
-    FileNode node([](const std::string& request, int) {
-        if (request.starts_with("POST")) return ok_json(R"({"result":{"success":true,"message":"","cid":"a"}})");
-        return file("x");
-    });
-    const auto store = node.open();
-    REQUIRE(store->open("a").has_value());
-    REQUIRE(store->remove("a").has_value());
-    REQUIRE(store->open("a").has_value());
-    CHECK(node.requests() == 3);
-}
-
 TEST_CASE("removing what is not there succeeds, failing to remove does not") {
     std::string answer;
     FileNode node([&](const std::string&, int) { return answer; });
@@ -259,31 +108,6 @@ TEST_CASE("removing what is not there succeeds, failing to remove does not") {
         INFO(kept);
         answer = kept;
         CHECK(store->remove("cid").has_error());
-    }
-}
-
-TEST_CASE("trouble with the spool names its directory") {
-    FileNode node([](const std::string&, int) { return file(std::string(100'000, 'x')); });
-    auto options = node.options();
-    SECTION("missing") {
-        options.spool_dir /= "absent";
-        const auto error = open_with(options).r1fs->open("cid").error();
-        CHECK(error.code == errc::io);
-        CHECK(error.message.find(options.spool_dir.string()) != std::string::npos);
-    }
-    SECTION("full") {
-        const auto store = std::move(open_with(options).r1fs);
-        rlimit old{};
-        REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
-        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit small{50'000, old.rlim_max};
-        REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
-        const auto error = store->open("cid").error();
-        REQUIRE(::setrlimit(RLIMIT_FSIZE, &old) == 0);
-        (void)std::signal(SIGXFSZ, handler);
-        CHECK(error.code == errc::no_space);
-        CHECK(error.message.find(options.spool_dir.string()) != std::string::npos);
-        CHECK(content_of(**store->open("cid")).size() == 100'000);
     }
 }
 
