@@ -87,6 +87,8 @@ Result<Settings> read_arguments(std::span<const std::string_view> arguments) {
         if (!done) return done.error();
         has_store_latency = has_store_latency || name == "store-latency";
     }
+    if (settings.stores.replicas == 0 && !settings.stores.data.empty())
+        return Error{errc::invalid_argument, "data is kept for stores: it needs --stores"};
     if (!has_store_latency) settings.stores.knobs.latency = settings.knobs.latency;
     settings.stores.knobs.seed = settings.knobs.seed;
     settings.stores.host = settings.host;

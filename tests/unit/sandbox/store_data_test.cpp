@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,6 +33,29 @@ std::string add_file(FileShelf& shelf, std::string_view content, std::string sec
 CellValue held(SharedCStore& store, std::size_t replica, const CellName& name = field) {
     return store.read(replica, name).value();
 }
+
+// Files of this process cannot grow beyond it.
+class FileSizeLimit {
+  public:
+    explicit FileSizeLimit(rlim_t bytes) {
+        former_handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &former_);
+        rlimit lowered = former_;
+        lowered.rlim_cur = bytes;
+        ::setrlimit(RLIMIT_FSIZE, &lowered);
+    }
+    ~FileSizeLimit() {
+        lift();
+        std::signal(SIGXFSZ, former_handler_);
+    }
+    FileSizeLimit(const FileSizeLimit&) = delete;
+    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+    void lift() const { ::setrlimit(RLIMIT_FSIZE, &former_); }
+
+  private:
+    rlimit former_{};
+    void (*former_handler_)(int) = nullptr;
+};
 
 } // namespace
 
@@ -112,6 +136,26 @@ TEST_CASE("what was answered outlives a killed process", "[sandbox][stores]") {
     CHECK(files.size() >= count);
     for (const StoredFile& file : files)
         REQUIRE(shelf->read(file).value() == "content");
+}
+
+TEST_CASE("a value that the disk refused is not answered as an equal one", "[sandbox][stores]") {
+    const test::TempDir directory;
+    const test::ManualClock clock;
+    const CellValue large = '"' + std::string(1'000'000, 'x') + '"';
+    {
+        const auto journal = open_journal(directory.path());
+        const auto store = std::move(SharedCStore::open(2, 1, journal.get(), clock).value());
+        const FileSizeLimit limit(200'000);
+        CHECK_FALSE(store->write(0, field, large, StoreKnobs()).has_value());
+        CHECK_FALSE(store->write(0, field, large, StoreKnobs()).has_value());
+        CHECK_FALSE(store->read(0, field).has_value());
+        limit.lift();
+        CHECK(store->write(0, field, large, StoreKnobs()).value() == Written::equal);
+    }
+    const auto journal = open_journal(directory.path());
+    const auto store = std::move(SharedCStore::open(2, 1, journal.get(), clock).value());
+    CHECK((held(*store, 0) == large));
+    CHECK((held(*store, 1) == large));
 }
 
 TEST_CASE("a data directory has one owner", "[sandbox][stores]") {

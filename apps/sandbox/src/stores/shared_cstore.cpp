@@ -7,14 +7,20 @@ namespace datagems::sandbox {
 template <class Use>
 auto SharedCStore::with_network(Use use) -> Result<decltype(use())> {
     const std::lock_guard lock(mutex_);
+    // Nothing more happens before what happened is on the disk: an equal repeat must not be answered from memory alone.
+    if (const auto written = write_down(); !written) return written.error();
     network_.deliver_until(clock_.steady_now());
     auto outcome = use();
-    const auto changes = network_.take_changes();
-    if (journal_ != nullptr) {
-        const auto applied = journal_->apply(changes);
-        if (!applied) return applied.error();
-    }
+    unwritten_ = network_.take_changes();
+    if (const auto written = write_down(); !written) return written.error();
     return outcome;
+}
+
+Result<void> SharedCStore::write_down() {
+    if (journal_ != nullptr)
+        if (auto applied = journal_->apply(unwritten_); !applied) return applied;
+    unwritten_.clear();
+    return {};
 }
 
 Result<std::unique_ptr<SharedCStore>> SharedCStore::open(std::size_t replicas, std::uint64_t seed,

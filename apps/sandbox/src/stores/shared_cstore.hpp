@@ -39,11 +39,13 @@ class SharedCStore {
     // Calls `use` with the network as it is now and writes down what has happened.
     template <class Use>
     auto with_network(Use use) -> Result<decltype(use())>;
+    [[nodiscard]] Result<void> write_down();
 
     mutable std::mutex mutex_;
     StoreNetwork network_;
     StoreJournal* const journal_;
     const Clock& clock_;
+    std::vector<StoreChange> unwritten_; // of the last call, where the journal refused them
 };
 
 } // namespace datagems::sandbox
