@@ -16,10 +16,12 @@ bool concerns(const JobBase& base, const std::string& peer_id) {
     return !documents::is_over(base) && std::ranges::find(base.peers, peer_id) != base.peers.end();
 }
 
-bool has_work_for(const persistence::JobRecord& record, const std::string& peer_id) {
-    if (documents::is_over(record.view)) return false;
+// The peer's state if it has work left.
+const documents::PeerState* find_work_of(const persistence::JobRecord& record, const std::string& peer_id) {
+    if (documents::is_over(record.view)) return nullptr;
     const auto mine = std::ranges::find(record.peers, peer_id, &documents::PeerState::peer_id);
-    return mine != record.peers.end() && !documents::is_finished_in(*mine, record.view.generation);
+    if (mine == record.peers.end() || documents::is_finished_in(*mine, record.view.generation)) return nullptr;
+    return &*mine;
 }
 
 bool is_older(const JobBase& a, const JobBase& b) {
@@ -57,8 +59,9 @@ void Surveyor::look_at(const JobBase& base, Survey& survey) {
         log::warning("poll.job_unreadable", {{"job", base.id}, {"reason", record.error().message}});
         return;
     }
-    if (has_work_for(*record, peer_id_)) {
+    if (const auto* mine = find_work_of(*record, peer_id_)) {
         survey.unfinished.push_back(base.id);
+        survey.revs[base.id] = mine->rev;
         if (record->view.status == JobStatus::cancelled) survey.cancelled.insert(base.id);
     }
     if (!whole) {

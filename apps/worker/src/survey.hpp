@@ -12,9 +12,10 @@
 namespace datagems::worker {
 
 struct Survey {
-    std::vector<std::string> unfinished;          // jobs with work for this peer, oldest first
-    std::set<std::string, std::less<>> cancelled; // those of them whose only work is to deliver what was made
-    bool complete = true;                         // false: there may be more to see though nothing is written since
+    std::vector<std::string> unfinished;                   // jobs with work for this peer, oldest first
+    std::set<std::string, std::less<>> cancelled;          // those of them whose only work is to deliver what was made
+    std::map<std::string, std::int64_t, std::less<>> revs; // of this peer's states, by unfinished job
+    bool complete = true; // false: there may be more to see though nothing is written since
 };
 
 // How long after the states of all of a job's peers were read they are read again. They grow with the number of peers,

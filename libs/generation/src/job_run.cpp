@@ -74,7 +74,12 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
 
 // What the run ends with at once, unless there is work for this peer.
 asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::find_work() {
-    auto find = [this] { return services_.jobs.find(job_id_); };
+    auto find = [this] {
+        if (const auto synced = services_.jobs.sync(job_id_); !synced) {
+            log::warning("job.not_synced", {{"job", job_id_}, {"reason", synced.error().message}});
+        }
+        return services_.jobs.find(job_id_);
+    };
     auto record = co_await insist_on(find, stop_);
     if (!record) co_return end_of(record.error());
     record_ = std::move(*record);

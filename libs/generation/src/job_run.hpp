@@ -28,6 +28,9 @@ class JobRunner::Impl {
         cancelled_ = true;
         end_making();
     }
+    void on_stored(std::int64_t rev) {
+        if (reporter_) reporter_->on_stored(rev);
+    }
     void abort_calls() {
         if (calls_) calls_->cancel();
     }

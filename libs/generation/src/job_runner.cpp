@@ -16,6 +16,9 @@ void JobRunner::stop() {
 void JobRunner::cancel() {
     impl_->cancel();
 }
+void JobRunner::on_stored(std::int64_t rev) {
+    impl_->on_stored(rev);
+}
 void JobRunner::abort_calls() {
     impl_->abort_calls();
 }

@@ -57,4 +57,8 @@ Result<JobRecord> to_record(const JobBase& stored, const JobFields& fields) {
     return record;
 }
 
+bool is_behind(const std::vector<PeerState>& states, const JobBase& stored, const documents::JobControl& control) {
+    return documents::is_further(stored, documents::fold_job(stored, states, control));
+}
+
 } // namespace datagems::persistence

@@ -4,6 +4,7 @@
 #include "documents.hpp"
 #include "job_record.hpp"
 #include "scanning_job_index.hpp"
+#include "sync_pacer.hpp"
 
 #include <algorithm>
 #include <set>
@@ -49,7 +50,10 @@ std::shared_ptr<JobIndex> index_of(CStore& cstore) {
 
 } // namespace
 
-JobRepository::JobRepository(CStore& cstore, R1fs& r1fs) : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)) {}
+JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock)
+    : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)), syncs_(std::make_unique<SyncPacer>(clock)) {}
+
+JobRepository::~JobRepository() = default;
 
 Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
     if (auto checked = check_peers(base.peers); !checked) return checked.error();
@@ -148,9 +152,25 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
 }
 
 Result<JobRecord> JobRepository::fold(const JobBase& stored) {
+    auto record = fold_here(stored);
+    if (!record || !is_behind(record->peers, stored, record->control) || !syncs_->take(stored.id)) return record;
+    if (const auto synced = cstore_.hsync(keys::job_peers(stored.id)); !synced) {
+        log::warning("job.not_synced", {{"job", stored.id}, {"reason", synced.error().message}});
+        return record;
+    }
+    return fold_here(stored);
+}
+
+Result<JobRecord> JobRepository::fold_here(const JobBase& stored) {
     const auto fields = read_fields(cstore_, stored.id);
     if (!fields) return fields.error();
     return to_record(stored, *fields);
+}
+
+Result<void> JobRepository::sync(std::string_view job_id) {
+    auto control = cstore_.hsync(keys::job_control(job_id));
+    auto peers = cstore_.hsync(keys::job_peers(job_id));
+    return control ? peers : control;
 }
 
 Result<JobRecord> JobRepository::fold_peer(const JobBase& stored, std::string_view peer_id) {
@@ -176,6 +196,17 @@ Result<JobDetails> JobRepository::details(std::string_view cid) {
     if (!read) return read.error();
     if (!*read) return Error{errc::corrupt, "job details: must be a JSON object"};
     return std::move(**read);
+}
+
+Result<void> JobRepository::repeat_peer_state(std::string_view job_id, std::string_view peer_id) {
+    const auto text = cstore_.hget(keys::job_peers(job_id), peer_id);
+    if (!text) return text.error();
+    if (!*text) return {};
+    auto state = read_document(**text, "peer state", documents::peer_state_from_json);
+    if (!state) return state.error();
+    if (!*state || !(*state)->finished_at) return {};
+    (*state)->rev += 1;
+    return write_peer_state(job_id, **state);
 }
 
 Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {

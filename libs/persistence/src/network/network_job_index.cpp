@@ -126,6 +126,7 @@ Result<void> NetworkJobIndex::read_all() {
         const std::scoped_lock lock(mutex_);
         notes_before = notes_;
     }
+    if (!read_at_) sync_once();
     const auto fields = store_.hgetall(keys::jobs);
     if (!fields) return fields.error();
     std::size_t bytes = 0;
@@ -145,6 +146,13 @@ Result<void> NetworkJobIndex::read_all() {
     bytes_ = bytes;
     read_at_ = start;
     return {};
+}
+
+// A node that has just come back may have missed jobs. One without a peer to ask is all there is.
+void NetworkJobIndex::sync_once() {
+    if (const auto synced = store_.hsync(keys::jobs); !synced) {
+        log::warning("jobs.not_synced", {{"reason", synced.error().message}});
+    }
 }
 
 Result<void> NetworkJobIndex::follow_hint() {

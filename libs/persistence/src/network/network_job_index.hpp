@@ -46,6 +46,7 @@ class NetworkJobIndex final : public JobIndex {
     [[nodiscard]] Result<void> bring_up_to_date(Wanted wanted);
     [[nodiscard]] bool is_due(Wanted wanted) const;
     [[nodiscard]] Result<void> read_all();
+    void sync_once();
     [[nodiscard]] Result<void> follow_hint();
     [[nodiscard]] bool is_known(const OpenJobMark& mark) const;
     [[nodiscard]] bool is_known_over(const OpenJobMark& mark) const;

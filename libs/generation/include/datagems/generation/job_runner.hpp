@@ -39,6 +39,8 @@ class JobRunner {
     // The job was cancelled: no new calls; once those in flight have ended, what was made is delivered. May be
     // repeated.
     void cancel();
+    // The `rev` of this peer's state as a later look at the store shows it: an older one than ours is written over.
+    void on_stored(std::int64_t rev);
     // After stop() or cancel(): ends the calls in flight as well; after a stop they are made again next time.
     void abort_calls();
 

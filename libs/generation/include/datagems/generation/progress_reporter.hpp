@@ -5,6 +5,7 @@
 #include "datagems/generation/job_services.hpp"
 #include "datagems/generation/stop_signal.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace datagems::generation {
@@ -19,6 +20,9 @@ class ProgressReporter {
     void on_record();
     // Something to tell soon: started, paused, resumed.
     void on_change();
+    // The `rev` of our state as the store shows it. One older than what the store took from us came back from a replica
+    // that lags: ours is written again.
+    void on_stored(std::int64_t rev);
 
     // Writes reports as they come due, until close(). Run once, in a task of its own.
     [[nodiscard]] boost::asio::awaitable<void> run();
@@ -41,6 +45,7 @@ class ProgressReporter {
     ReportPacer pacer_;
     Wakeup wakeup_;
     bool closed_ = false;
+    std::int64_t stored_rev_ = 0; // of the last write that succeeded
     std::optional<std::string> stored_parts_cid_;
 };
 

@@ -1,6 +1,7 @@
 // Jobs in the store, by the one-writer rule: who may call what is said at each function.
 #pragma once
 
+#include "datagems/base/clock.hpp"
 #include "datagems/documents/fold.hpp"
 #include "datagems/documents/job.hpp"
 #include "datagems/persistence/cstore.hpp"
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace datagems::persistence {
+
+class SyncPacer;
 
 // A job with all its fields; `view` is documents::current_view, which is what readers show.
 struct JobRecord {
@@ -28,8 +31,9 @@ struct JobPage {
 // Blocking; thread safe as far as its stores are. Holds references: the stores outlive it.
 class JobRepository {
   public:
-    // Lists by the store's own index, or by reading all jobs where it has none.
-    JobRepository(CStore& cstore, R1fs& r1fs);
+    // Lists by the store's own index, or by reading all jobs where it has none. `clock` outlives it.
+    JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock = system_clock());
+    ~JobRepository();
 
     // Gateway. Writes details file, peer states (if absent), base (if absent) and the owner's entry, in this order, so
     // that a job exists once its base does. `base.details_cid` is filled in here. The job that stands is returned:
@@ -39,13 +43,17 @@ class JobRepository {
     [[nodiscard]] Result<documents::JobBase> create(documents::JobBase base, const documents::JobDetails& details);
 
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
-    // untouched: its owner writes it again from its ledger.
+    // untouched: its owner writes it again from its ledger. Where the peers' states are behind the stored view, our
+    // replica lags: they are synced, at most once in half a minute, and read again.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
     // Anyone. As find, for a stored base that is at hand.
     [[nodiscard]] Result<JobRecord> fold(const documents::JobBase& stored);
     // Anyone. As fold, but of the peers' states only that one is read, so the view is no further than it alone can say.
     [[nodiscard]] Result<JobRecord> fold_peer(const documents::JobBase& stored, std::string_view peer_id);
     [[nodiscard]] Result<bool> exists(std::string_view job_id); // anyone
+    // A peer that begins or resumes its work on the job, before it reads and writes its state: brings the job's fields
+    // up to date with another replica.
+    [[nodiscard]] Result<void> sync(std::string_view job_id);
     // Anyone. The stored bases, unfolded, of all jobs to which something may still be added.
     [[nodiscard]] Result<std::vector<documents::JobBase>> open_jobs();
     // Anyone. The current views of one owner's jobs. Only open ones cost reads of their own; whoever opens a new
@@ -67,6 +75,9 @@ class JobRepository {
 
     // The owning peer alone. Raises nothing itself: the caller raises `state.rev` at each write.
     [[nodiscard]] Result<void> write_peer_state(std::string_view job_id, const documents::PeerState& state);
+    // The owning peer alone, while nothing else of it writes there: its state as it stands, with a higher `rev`, for
+    // replicas that have not seen it. Does nothing where there is none, or none that names a finished generation.
+    [[nodiscard]] Result<void> repeat_peer_state(std::string_view job_id, std::string_view peer_id);
     // Anyone. Replaces the stored view (and the owner's entry) if `view` is further than what is stored. Two
     // writers may cross, and the less far one win: repeat it at each poll while the stored view is unfinished.
     [[nodiscard]] Result<void> write_view(const documents::JobBase& view);
@@ -77,6 +88,7 @@ class JobRepository {
     [[nodiscard]] Result<void> write_initial_states(const documents::JobBase& base);
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
     [[nodiscard]] Result<void> fold_open(std::vector<documents::JobBase>& bases);
+    [[nodiscard]] Result<JobRecord> fold_here(const documents::JobBase& stored);
     [[nodiscard]] Result<void> show_newer_generation(const documents::JobBase& written);
     [[nodiscard]] Result<JobRecord> show_retry(const documents::JobBase& view);
     [[nodiscard]] Result<void> raise_generation(std::string_view job_id, std::int64_t generation);
@@ -84,6 +96,7 @@ class JobRepository {
     CStore& cstore_;
     R1fs& r1fs_;
     std::shared_ptr<JobIndex> index_;
+    std::unique_ptr<SyncPacer> syncs_;
 };
 
 } // namespace datagems::persistence

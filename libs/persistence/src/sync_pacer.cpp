@@ -1,0 +1,19 @@
+#include "sync_pacer.hpp"
+
+namespace datagems::persistence {
+
+bool SyncPacer::take(std::string_view job_id) {
+    const auto now = clock_.steady_now();
+    const std::scoped_lock lock(mutex_);
+    const auto found = last_.find(job_id);
+    if (found != last_.end()) {
+        if (now - found->second < gap) return false;
+        found->second = now;
+        return true;
+    }
+    if (last_.size() >= max_remembered) last_.clear();
+    last_.emplace(job_id, now);
+    return true;
+}
+
+} // namespace datagems::persistence
