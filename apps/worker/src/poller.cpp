@@ -21,10 +21,12 @@ void report_failure(std::string_view task, const std::exception_ptr& failure) {
 Poller::Poller(const generation::JobServices& services, const generation::JobSettings& job_settings,
                persistence::CStore& cstore, PollSettings settings)
     : services_(services), job_settings_(job_settings), cstore_(cstore),
-      surveyor_(services.jobs, job_settings.peer_id, services.clock), settings_(settings), stop_(services.executor),
+      surveyor_(services.jobs, job_settings.peer_id, services.clock), settings_(std::move(settings)),
+      last_reports_(services.jobs, job_settings.peer_id, settings_.repeat_last_report), stop_(services.executor),
       wakeup_(services.executor), tasks_(services.executor, report_failure) {}
 
 boost::asio::awaitable<void> Poller::run() {
+    last_reports_.recall(job_settings_.cache_dir, services_.clock.steady_now());
     while (!stop_.requested()) {
         job_ended_ = false;
         co_await poll_once();
@@ -59,6 +61,7 @@ Activity Poller::activity() const {
 }
 
 boost::asio::awaitable<void> Poller::poll_once() {
+    co_await repeat_last_reports();
     const bool changed = co_await something_changed();
     if (!changed) co_return;
     auto read = [this] { return surveyor_.survey(); };
@@ -70,8 +73,22 @@ boost::asio::awaitable<void> Poller::poll_once() {
     }
     look_again_ = !survey->complete;
     if (stop_.requested()) co_return;
+    for (const auto& [id, rev] : survey->revs) {
+        if (const auto running = running_.find(id); running != running_.end()) running->second->on_stored(rev);
+    }
     cancel_jobs(*survey);
     start_jobs(*survey);
+}
+
+// No job of those told of starts meanwhile: the poll goes on when they are told.
+boost::asio::awaitable<void> Poller::repeat_last_reports() {
+    const auto due = last_reports_.take_due(services_.clock.steady_now());
+    if (due.empty()) co_return;
+    auto tell = [&]() -> Result<std::vector<std::string>> { return last_reports_.tell(due); };
+    const auto failed = co_await async::offload(services_.storage, tell);
+    for (const auto& job_id : failed ? *failed : due) {
+        last_reports_.on_delivered(job_id, services_.clock.steady_now());
+    }
 }
 
 // The token is read before the jobs are: what changes in between is seen by the next poll.
@@ -103,6 +120,7 @@ void Poller::start_jobs(const Survey& survey) {
             continue;
         }
         if (survey.cancelled.contains(id)) cancelled_[id] = services_.clock.steady_now();
+        last_reports_.forget(id);
         auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
         tasks_.spawn("job " + id, run_job(runner));
     }
@@ -141,6 +159,7 @@ boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
     const auto end = co_await runner.run();
     if (end == JobEnd::interrupted) resting_[running.id] = services_.clock.steady_now() + settings_.rest;
     if (end != JobEnd::finished && end != JobEnd::given_up) co_return; // to be taken up again at a later poll
+    last_reports_.on_delivered(running.id, services_.clock.steady_now());
     job_ended_ = true;
     just_ended_.insert(running.id);
     wakeup_.notify_all();

@@ -6,6 +6,7 @@
 #include "datagems/generation/stop_signal.hpp"
 #include "datagems/persistence/cstore.hpp"
 #include "heart.hpp"
+#include "last_reports.hpp"
 #include "survey.hpp"
 
 #include <map>
@@ -21,6 +22,8 @@ struct PollSettings {
     std::size_t max_waiting_jobs = 64;
     std::chrono::milliseconds rest{10'000};         // before a job that was interrupted is taken up again
     std::chrono::milliseconds cancel_grace{10'000}; // for the calls in flight of a cancelled job
+    // After a delivery, when its report is repeated; for stores whose replicas may see writes in another order.
+    std::vector<std::chrono::milliseconds> repeat_last_report{};
 };
 
 // Everything from one thread or strand.
@@ -42,6 +45,7 @@ class Poller {
   private:
     [[nodiscard]] boost::asio::awaitable<void> poll_once();
     [[nodiscard]] boost::asio::awaitable<bool> something_changed();
+    [[nodiscard]] boost::asio::awaitable<void> repeat_last_reports();
     [[nodiscard]] boost::asio::awaitable<void> run_job(generation::JobRunner& runner);
     void cancel_jobs(const Survey& survey);
     void start_jobs(const Survey& survey);
@@ -53,6 +57,7 @@ class Poller {
     persistence::CStore& cstore_;
     Surveyor surveyor_; // on a storage thread, one survey at a time
     PollSettings settings_;
+    LastReports last_reports_;
     generation::StopSignal stop_;
     generation::Wakeup wakeup_;
     async::TaskGroup tasks_;

@@ -55,6 +55,16 @@ generation::JobSettings job_settings(const Settings& settings) {
     return job;
 }
 
+PollSettings poll_settings(const Settings& settings) {
+    PollSettings poll;
+    poll.interval = settings.poll;
+    poll.max_jobs = settings.max_jobs;
+    if (settings.store.engine == program::StoreEngine::ratio1) {
+        poll.repeat_last_report = {std::chrono::seconds(1), std::chrono::seconds(10), std::chrono::seconds(60)};
+    }
+    return poll;
+}
+
 generation::AdaptiveLimitSettings gate_settings(const Settings& settings) {
     generation::AdaptiveLimitSettings gate;
     gate.max = settings.inference.max_in_flight;
@@ -93,7 +103,7 @@ class Worker::Impl {
           services_{
               executor_, jobs_,  *engine_.r1fs,  *model_,       storage_,
               slots_,    gates_, system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
-          poller_(services_, job_settings_, *engine_.cstore, {settings_.poll, settings_.max_jobs}),
+          poller_(services_, job_settings_, *engine_.cstore, poll_settings(settings_)),
           heart_(peers_, storage_, identity_, settings_.peer_id, settings_.heartbeat,
                  [this] { return poller_.activity(); }),
           stop_(executor_), beat_stop_(executor_), tasks_(executor_, report_failure) {}

@@ -85,8 +85,9 @@ Result<std::vector<Source>> sources_of(persistence::R1fs& r1fs, const persistenc
     for (const auto& peer : job.peers) {
         if (peer.assigned == 0) continue;
         if (status == JobStatus::succeeded && !peer.result_cid) {
-            return Error{errc::corrupt,
-                         "job " + job.view.id + " has succeeded, but peer " + peer.peer_id + " names no result file"};
+            // The replica that was asked has the end of the job, and not yet that peer's part in it.
+            return Error{errc::unavailable, "job " + job.view.id + " has succeeded, but which file peer " +
+                                                peer.peer_id + " made is not known here yet"};
         }
         // The parts of a job that runs come and go while they are read.
         auto source = source_of(r1fs, peer, broken_off ? Parts::include : Parts::leave_out);

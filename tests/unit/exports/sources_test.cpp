@@ -49,7 +49,7 @@ TEST_CASE("sources are the delivered files in index order") {
     SECTION("a succeeded job must have all of them") {
         const auto missing = sources_of(r1fs, job);
         REQUIRE(missing.has_error());
-        CHECK(missing.error().code == errc::corrupt);
+        CHECK(missing.error().code == errc::unavailable);
         CHECK(missing.error().message.find("late") != std::string::npos);
     }
     SECTION("of a cancelled one there is what was delivered") {
