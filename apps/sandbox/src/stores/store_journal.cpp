@@ -10,13 +10,14 @@
 namespace datagems::sandbox {
 namespace {
 
+// Cells keep their row ids: in a table without them every search would read large values on its way.
 constexpr const char* schema = R"(
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS cells (replica INTEGER, scope BLOB, key BLOB, value BLOB NOT NULL,
-                                  PRIMARY KEY (replica, scope, key)) WITHOUT ROWID;
+                                  PRIMARY KEY (replica, scope, key));
 CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, target INTEGER, scope BLOB, key BLOB, value BLOB);
 CREATE TABLE IF NOT EXISTS files (cid BLOB PRIMARY KEY, filename BLOB, secret BLOB, size INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ports (replica INTEGER PRIMARY KEY, cstore INTEGER, r1fs INTEGER);
@@ -135,8 +136,9 @@ struct Writer {
         if (!cell.value)
             return database.run("DELETE FROM cells WHERE replica = ? AND scope = ? AND key = ?", replica,
                                 cell.name.scope, cell.name.key);
-        return database.run("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?)", replica, cell.name.scope, cell.name.key,
-                            cell.value);
+        return database.run("INSERT INTO cells VALUES (?, ?, ?, ?) "
+                            "ON CONFLICT (replica, scope, key) DO UPDATE SET value = excluded.value",
+                            replica, cell.name.scope, cell.name.key, cell.value);
     }
     Result<void> operator()(const MessageSent& message) const {
         return database.run("INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?)",
