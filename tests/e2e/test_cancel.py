@@ -3,6 +3,7 @@
 import time
 
 import jsonschema
+import pytest
 
 from harness.api import PERSON
 from harness.processes import wait_until
@@ -94,7 +95,9 @@ def test_a_job_is_cancelled_while_its_workers_are_down(new_sandbox, new_cluster)
     assert sandbox.record_calls() == calls + 2
 
 
-def test_calls_that_hang_do_not_hold_up_what_was_made(new_sandbox, new_cluster):
+def test_calls_that_hang_do_not_hold_up_what_was_made(new_sandbox, new_cluster, engine):
+    if engine == "ratio1":
+        pytest.skip("about the model, which is the same on every engine")
     sandbox, cluster, api = start(new_sandbox, new_cluster)
     job_id = api.start_job(RECORDS)
     cluster.start_worker("a")

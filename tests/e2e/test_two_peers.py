@@ -4,15 +4,15 @@ import concurrent.futures
 
 from harness.processes import wait_until
 
-ROUNDS = 20
+ROUNDS = {"embedded": 20, "ratio1": 5}
 
 
-def test_two_peers_split_a_job_exactly_again_and_again(sandbox, new_cluster):
+def test_two_peers_split_a_job_exactly_again_and_again(sandbox, new_cluster, engine):
     cluster = new_cluster(sandbox, ("a", "b"), DATAGEN_MAX_INFLIGHT_REQUESTS="64")
     api = cluster.sign_in(cluster.start_gateway())
     cluster.start_worker("a")
     cluster.start_worker("b")
-    for count in range(1, ROUNDS + 1):
+    for count in range(1, ROUNDS[engine] + 1):
         job_id = api.start_job(1001)
         done = api.finished(job_id)
         job, peers = done["job"], {peer["peerId"]: peer for peer in done["peers"]}

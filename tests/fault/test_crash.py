@@ -1,5 +1,6 @@
 """kill -9 again and again at random moments, while the model errs in a third of its replies: nothing lost, nothing
-twice, and thrown away only what was in flight."""
+twice, and thrown away only what was in flight. With `--engine=ratio1`: three peers and two gateways, each at a replica
+of its own that lags, and a fifth of all store calls fails."""
 
 import time
 
@@ -7,7 +8,9 @@ from faults.exact import Made, Watch, check_exact, good_calls
 from faults.schemas import draw_schema
 from harness.processes import wait_until
 
-PEERS = ("a", "b")
+PEERS = {"embedded": ("a", "b"), "ratio1": ("a", "b", "c")}
+GATEWAYS = {"embedded": 1, "ratio1": 2}
+LAG = {"embedded": {}, "ratio1": {"lag": 100}}
 IN_FLIGHT = 8  # of each worker
 ERRS_IN_A_THIRD = {
     "latency": 5, "latency_jitter": 20, "slow_by": 400,
@@ -17,11 +20,11 @@ ERRS_IN_A_THIRD = {
 
 
 class Run:
-    """Jobs one after the other, so that there is always one to be killed in."""
+    """Jobs one after the other, so that there is always one to be killed in. Each is seen through one of the `apis`."""
 
-    def __init__(self, cluster, api, dice):
+    def __init__(self, cluster, apis, dice):
         self.cluster = cluster
-        self.api = api
+        self.apis = apis
         self.dice = dice
         self.schemas: dict[str, dict] = {}
         self.running: dict[str, Watch] = {}
@@ -33,18 +36,19 @@ class Run:
         while len(self.running) < 2:
             name, schema = draw_schema(self.dice)
             records = self.dice.choice([1, 3, 20, 100, 300])
-            job_id = self.api.start_job(records, schema=schema, title=name)
+            api = self.dice.choice(self.apis)
+            job_id = api.start_job(records, schema=schema, title=name)
             self.schemas[job_id] = schema
-            self.running[job_id] = Watch(self.api, job_id)
+            self.running[job_id] = Watch(api, job_id)
 
     def finish_all(self) -> None:
-        for job_id in list(self.running):
-            self.api.finished(job_id, seconds=180)
+        for job_id, watch in list(self.running.items()):
+            watch.api.finished(job_id, seconds=180)
             self._finish(job_id)
 
     def _finish(self, job_id: str) -> None:
-        del self.running[job_id]
-        self.made += check_exact(self.cluster, self.api, job_id, self.schemas[job_id])
+        api = self.running.pop(job_id).api
+        self.made += check_exact(self.cluster, api, job_id, self.schemas[job_id])
 
 
 def kill_one(run: Run, sandbox, cluster, dice) -> None:
@@ -54,21 +58,23 @@ def kill_one(run: Run, sandbox, cluster, dice) -> None:
         calls = sandbox.record_calls() + dice.randrange(60)
         wait_until(lambda: run.keep_busy() or sandbox.record_calls() >= calls, "calls going on")
     time.sleep(dice.uniform(0, 0.05))  # the moment is what is random here
-    victim = dice.choice(PEERS)
+    victim = dice.choice(cluster.peers)
     cluster.workers[victim].kill()
     if dice.random() < 0.3:
         time.sleep(dice.uniform(0, 0.3))
     cluster.start_worker(victim)
 
 
-def test_crash(new_sandbox, new_cluster, dice, size):
+def test_crash(new_sandbox, new_cluster, engine, dice, size):
     kills = size(15, 200)
-    sandbox = new_sandbox(seed=dice.randrange(2**32), **ERRS_IN_A_THIRD)
-    cluster = new_cluster(sandbox, PEERS, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT),
+    sandbox = new_sandbox(seed=dice.randrange(2**32), **ERRS_IN_A_THIRD, **LAG[engine])
+    cluster = new_cluster(sandbox, PEERS[engine], DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT),
                           DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE="2", DATAGEN_MAX_ATTEMPTS_PER_RECORD="2",
                           DATAGEN_CHECKPOINT_RECORDS="50", DATAGEN_CHECKPOINT_SECONDS="1")
-    run = Run(cluster, cluster.sign_in(cluster.start_gateway()), dice)
-    for peer in PEERS:
+    urls = [cluster.start_gateway() for _ in range(GATEWAYS[engine])]
+    api = cluster.sign_in(urls[0])
+    run = Run(cluster, [api.at(url) for url in urls], dice)
+    for peer in cluster.peers:
         cluster.start_worker(peer)
     for _ in range(kills):
         run.keep_busy()
