@@ -36,7 +36,8 @@ accounts::PasswordSettings password_settings(const Settings& settings) {
 class Gateway::Services {
   public:
     Services(const Settings& settings, const Clock& clock, persistence::Engine engine)
-        : settings_(settings), clock_(clock), engine_(std::move(engine)), jobs_(*engine_.cstore, *engine_.r1fs),
+        : settings_(settings), clock_(clock), engine_(std::move(engine)),
+          jobs_(*engine_.cstore, *engine_.r1fs, clock, persistence::JobRepository::Reader::gateway),
           users_(*engine_.cstore, settings.accounts.hash_key), hasher_(password_settings(settings)),
           authenticator_(users_, hasher_), sessions_(*engine_.cstore, users_, settings.sessions, clock),
           signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),

@@ -1,5 +1,7 @@
 #include "last_reports.hpp"
 
+#include "datagems/generation/directory_lock.hpp"
+#include "datagems/generation/last_report.hpp"
 #include "datagems/observe/log.hpp"
 
 #include <algorithm>
@@ -19,10 +21,11 @@ bool is_recent(const fs::path& folder) {
 
 } // namespace
 
-void LastReports::recall(const fs::path& cache_dir, SteadyTime now) {
+void LastReports::recall(SteadyTime now) {
     std::error_code failure;
-    for (fs::directory_iterator entry(cache_dir, failure), end; !failure && entry != end; entry.increment(failure)) {
-        if (is_recent(entry->path() / peer_id_)) on_delivered(entry->path().filename().string(), now);
+    for (fs::directory_iterator entry(cache_dir_, failure), end; !failure && entry != end; entry.increment(failure)) {
+        const auto folder = entry->path() / generation::path_component(peer_id_);
+        if (is_recent(folder)) on_delivered(entry->path().filename().string(), now);
     }
 }
 
@@ -50,12 +53,20 @@ std::vector<std::string> LastReports::take_due(SteadyTime now) {
 std::vector<std::string> LastReports::tell(const std::vector<std::string>& job_ids) {
     std::vector<std::string> failed;
     for (const auto& job_id : job_ids) {
-        const auto told = jobs_.repeat_peer_state(job_id, peer_id_);
+        const auto told = tell_one(job_id);
         if (told) continue;
         log::warning("job.last_report_failed", {{"job", job_id}, {"reason", told.error().message}});
         if (told.error().code != errc::corrupt) failed.push_back(job_id);
     }
     return failed;
+}
+
+Result<void> LastReports::tell_one(const std::string& job_id) {
+    auto report = generation::read_last_report(cache_dir_ / generation::path_component(job_id) /
+                                               generation::path_component(peer_id_));
+    if (!report) return report.error();
+    if (!*report) return {};
+    return jobs_.repeat_peer_state(job_id, std::move(**report));
 }
 
 } // namespace datagems::worker

@@ -16,11 +16,13 @@ namespace datagems::worker {
 class LastReports {
   public:
     // `after`: how long after the delivery, each time. None: nothing is told again.
-    LastReports(persistence::JobRepository& jobs, std::string peer_id, std::vector<std::chrono::milliseconds> after)
-        : jobs_(jobs), peer_id_(std::move(peer_id)), after_(std::move(after)) {}
+    // `cache_dir` has the ledgers, and beside them what is to be told.
+    LastReports(persistence::JobRepository& jobs, std::filesystem::path cache_dir, std::string peer_id,
+                std::vector<std::chrono::milliseconds> after)
+        : jobs_(jobs), cache_dir_(std::move(cache_dir)), peer_id_(std::move(peer_id)), after_(std::move(after)) {}
 
-    // Jobs that an earlier run of this worker had at hand lately, as their folders in `cache_dir` tell.
-    void recall(const std::filesystem::path& cache_dir, SteadyTime now);
+    // Jobs that an earlier run of this worker had at hand lately, as their folders tell.
+    void recall(SteadyTime now);
     void on_delivered(const std::string& job_id, SteadyTime now);
     // The job is worked on again, and its states come from there.
     void forget(const std::string& job_id);
@@ -35,7 +37,10 @@ class LastReports {
         SteadyTime at;
     };
 
+    [[nodiscard]] Result<void> tell_one(const std::string& job_id);
+
     persistence::JobRepository& jobs_;
+    std::filesystem::path cache_dir_;
     std::string peer_id_;
     std::vector<std::chrono::milliseconds> after_;
     std::vector<Entry> entries_;

@@ -22,11 +22,11 @@ Poller::Poller(const generation::JobServices& services, const generation::JobSet
                persistence::CStore& cstore, PollSettings settings)
     : services_(services), job_settings_(job_settings), cstore_(cstore),
       surveyor_(services.jobs, job_settings.peer_id, services.clock), settings_(std::move(settings)),
-      last_reports_(services.jobs, job_settings.peer_id, settings_.repeat_last_report), stop_(services.executor),
-      wakeup_(services.executor), tasks_(services.executor, report_failure) {}
+      last_reports_(services.jobs, job_settings.cache_dir, job_settings.peer_id, settings_.repeat_last_report),
+      stop_(services.executor), wakeup_(services.executor), tasks_(services.executor, report_failure) {}
 
 boost::asio::awaitable<void> Poller::run() {
-    last_reports_.recall(job_settings_.cache_dir, services_.clock.steady_now());
+    last_reports_.recall(services_.clock.steady_now());
     while (!stop_.requested()) {
         job_ended_ = false;
         co_await poll_once();

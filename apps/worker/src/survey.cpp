@@ -40,9 +40,8 @@ Result<Survey> Surveyor::survey() {
     if (!bases) return bases.error();
     std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id_); });
     std::ranges::sort(*bases, is_older);
-    std::erase_if(read_at_, [&](const auto& entry) {
-        return std::ranges::find(*bases, entry.first, &JobBase::id) == bases->end();
-    });
+    std::erase_if(
+        seen_, [&](const auto& entry) { return std::ranges::find(*bases, entry.first, &JobBase::id) == bases->end(); });
     Survey survey;
     for (const auto& base : *bases) {
         look_at(base, survey);
@@ -68,17 +67,30 @@ void Surveyor::look_at(const JobBase& base, Survey& survey) {
         survey.complete = false;
         return;
     }
-    read_at_[base.id] = clock_.steady_now();
-    if (!documents::is_worth_storing(record->view, base)) return;
-    if (const auto written = jobs_.write_view(record->view); !written) {
+    if (const auto written = write(record->view, base); !written) {
         survey.complete = false;
         log::warning("poll.view_not_written", {{"job", base.id}, {"reason", written.error().message}});
     }
 }
 
 bool Surveyor::is_due(const JobBase& base) const {
-    const auto last = read_at_.find(base.id);
-    return last == read_at_.end() || clock_.steady_now() - last->second >= peer_states_valid_for(base.peers.size());
+    const auto seen = seen_.find(base.id);
+    const auto valid_for = peer_states_valid_for(base.peers.size());
+    return seen == seen_.end() || clock_.steady_now() - seen->second.read_at >= valid_for;
+}
+
+Result<void> Surveyor::write(const JobBase& view, const JobBase& base) {
+    const auto now = clock_.steady_now();
+    const auto [entry, is_new] = seen_.try_emplace(base.id, Seen{now, view, now});
+    auto& seen = entry->second;
+    seen.read_at = now;
+    const bool moved = documents::is_further(view, seen.view);
+    seen.view = view;
+    if (moved) seen.since = now;
+    if (documents::is_worth_storing(view, base)) return jobs_.write_view(view);
+    if (documents::is_over(view) || now - seen.since < view_repeated_after) return {};
+    seen.since = now;
+    return jobs_.repeat_view(view);
 }
 
 } // namespace datagems::worker

@@ -22,6 +22,9 @@ struct Survey {
 // each of which reads them: 1 KiB of each at no more than 50 kB/s.
 [[nodiscard]] std::chrono::milliseconds peer_states_valid_for(std::size_t peers) noexcept;
 
+// How long an open job may stand still before its view is written again, for replicas that missed it.
+inline constexpr std::chrono::seconds view_repeated_after{60};
+
 // Lists the jobs that name `peer_id` and are not over, writes views that are further than the stored ones, and tells
 // which jobs have work left for this peer, whatever the other peers do. Blocking; not thread safe. Holds references:
 // they outlive it.
@@ -34,12 +37,18 @@ class Surveyor {
 
   private:
     void look_at(const documents::JobBase& base, Survey& survey);
+    struct Seen {
+        SteadyTime read_at{}; // when all states were last read
+        documents::JobBase view;
+        SteadyTime since{}; // when the view was first seen so, or last written
+    };
     [[nodiscard]] bool is_due(const documents::JobBase& base) const;
+    [[nodiscard]] Result<void> write(const documents::JobBase& view, const documents::JobBase& base);
 
     persistence::JobRepository& jobs_;
     std::string peer_id_;
     const Clock& clock_;
-    std::map<std::string, SteadyTime, std::less<>> read_at_; // when all states of a job were last read
+    std::map<std::string, Seen, std::less<>> seen_; // by job
 };
 
 } // namespace datagems::worker

@@ -59,11 +59,19 @@ bool all_finished(States states, std::int64_t generation) {
     return std::all_of(states.begin(), states.end(), finished);
 }
 
+// A peer that delivered less than its part was told of a cancel. Programs that count no revisions are believed.
+bool is_complete(const PeerState* state) {
+    return state->rev == 0 || state->generated_ok + state->generated_failed >= state->assigned;
+}
+
 JobStatus status_of(States states, const JobControl& control, std::int64_t generation) {
     if (is_cancelled(control, generation)) return JobStatus::cancelled;
     const auto given_up = [&](const PeerState* state) { return has_given_up(state, generation); };
     if (std::any_of(states.begin(), states.end(), given_up)) return JobStatus::failed;
-    if (all_finished(states, generation)) return JobStatus::succeeded;
+    // Short of some records it is a cancelled job whose cancel has not come to our replica yet.
+    if (all_finished(states, generation)) {
+        return std::all_of(states.begin(), states.end(), is_complete) ? JobStatus::succeeded : JobStatus::running;
+    }
     const auto started = [&](const PeerState* state) { return has_started(state, generation); };
     return std::any_of(states.begin(), states.end(), started) ? JobStatus::running : JobStatus::queued;
 }
@@ -79,7 +87,8 @@ void add_totals(JobBase& view, States states) {
     for (const auto* state : states) {
         if (state == nullptr) continue;
         view.total_ok += state->generated_ok;
-        view.total_failed += state->generated_failed;
+        // What failed in an earlier generation is to be made again.
+        if (state->generation == view.generation) view.total_failed += state->generated_failed;
         if (state->started_at && state->assigned > 0) {
             view.started_at = std::min(view.started_at.value_or(*state->started_at), *state->started_at);
         }

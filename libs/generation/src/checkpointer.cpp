@@ -151,7 +151,7 @@ asio::awaitable<Result<void>> Checkpointer::upload_list() {
 
 // A reader may still have the list before: it goes once the store has the next one, and then not before the next part.
 asio::awaitable<void> Checkpointer::remove_replaced() {
-    if (replaced_.empty() || reporter_.stored_parts_cid() != list_cid_) co_return;
+    if (replaced_.empty() || !reporter_.stored() || reporter_.stored()->parts_cid != list_cid_) co_return;
     auto cids = std::exchange(replaced_, {});
     co_await remove_files(services_, std::move(cids));
 }

@@ -1,6 +1,7 @@
 #include "job_run.hpp"
 
 #include "datagems/base/exception_text.hpp"
+#include "datagems/generation/last_report.hpp"
 
 #include <algorithm>
 
@@ -142,10 +143,19 @@ asio::awaitable<JobEnd> JobRunner::Impl::end_with(JobEnd end) {
     reporter_->close();
     co_await reporting_->join();
     if (end == JobEnd::interrupted) stop_.request(); // one try is enough: the next run reports as well
+    const bool must_be_told = end == JobEnd::finished || end == JobEnd::given_up;
+    if (must_be_told && ledger_) co_await keep_report();
     const bool told = co_await reporter_->write_last(stop_);
     if (told && end == JobEnd::finished) co_await remove_files(services_, std::move(part_files_));
-    const bool must_be_told = end == JobEnd::finished || end == JobEnd::given_up;
     co_return must_be_told && !told ? JobEnd::stopped : end;
+}
+
+// Before the store has it, so that it is told again whatever becomes of us. Without it nothing is told again.
+asio::awaitable<void> JobRunner::Impl::keep_report() {
+    const auto report = progress_->next_report(services_.clock.now());
+    auto keep = [&] { return keep_last_report(ledger_->path().parent_path(), report); };
+    const auto kept = co_await async::offload(services_.storage, keep);
+    if (!kept) log::warning("job.last_report_not_kept", {{"job", job_id_}, {"reason", kept.error().message}});
 }
 
 JobEnd JobRunner::Impl::give_up(const std::string& reason) {

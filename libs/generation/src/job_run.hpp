@@ -52,6 +52,7 @@ class JobRunner::Impl {
     boost::asio::awaitable<JobEnd> deliver();
     boost::asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which);
     boost::asio::awaitable<JobEnd> end_with(JobEnd end);
+    boost::asio::awaitable<void> keep_report();
     JobEnd give_up(const std::string& reason);
     JobEnd end_of(const Error& error) const;
     void start_reporter();

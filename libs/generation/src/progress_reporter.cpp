@@ -21,7 +21,7 @@ void ProgressReporter::on_change() {
 }
 
 void ProgressReporter::on_stored(std::int64_t rev) {
-    if (rev < stored_rev_) on_change();
+    if (stored_ && rev < stored_->rev) on_change();
 }
 
 void ProgressReporter::close() {
@@ -63,8 +63,7 @@ boost::asio::awaitable<Result<void>> ProgressReporter::write_once() {
     auto write = [&] { return services_.jobs.write_peer_state(job_id_, state); };
     auto written = co_await async::offload(services_.storage, write);
     if (written) {
-        stored_rev_ = state.rev;
-        stored_parts_cid_ = state.parts_cid;
+        stored_ = state;
     } else {
         log::warning("job.report_failed", {{"job", job_id_}, {"reason", written.error().message}});
     }

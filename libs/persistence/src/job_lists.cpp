@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 
 namespace datagems::persistence {
 
@@ -23,7 +22,9 @@ Result<JobPage> JobRepository::list(const JobFilter& filter) {
     if (!jobs) return jobs.error();
     if (auto folded = fold_open(jobs->open); !folded) return folded.error();
     auto views = std::move(jobs->open);
-    views.insert(views.end(), std::move_iterator(jobs->over.begin()), std::move_iterator(jobs->over.end()));
+    for (auto& over : jobs->over) {
+        views.push_back(as_shown(std::move(over)));
+    }
     return select_page(std::move(views), filter);
 }
 
@@ -55,7 +56,7 @@ Result<void> JobRepository::fold_open(std::vector<JobBase>& bases) {
         if (!fields) return fields.error();
         auto record = to_record(base, *fields);
         if (record) {
-            base = std::move(record->view);
+            base = as_shown(std::move(record->view));
         } else {
             // One damaged document must not hide the other jobs.
             const auto key = documents::keys::job_control(base.id);

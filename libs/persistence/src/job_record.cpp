@@ -57,8 +57,8 @@ Result<JobRecord> to_record(const JobBase& stored, const JobFields& fields) {
     return record;
 }
 
-bool is_behind(const std::vector<PeerState>& states, const JobBase& stored, const documents::JobControl& control) {
-    return documents::is_further(stored, documents::fold_job(stored, states, control));
+bool is_behind(const std::vector<PeerState>& states, const JobBase& view, const documents::JobControl& control) {
+    return documents::is_further(view, documents::fold_job(view, states, control));
 }
 
 } // namespace datagems::persistence

@@ -18,8 +18,8 @@ struct JobFields {
 // Fails for a control that cannot be read; a peer's state that cannot is logged and left out.
 [[nodiscard]] Result<JobRecord> to_record(const documents::JobBase& stored, const JobFields& fields);
 
-// Whether the stored view was made of newer states than these.
-[[nodiscard]] bool is_behind(const std::vector<documents::PeerState>& states, const documents::JobBase& stored,
+// Whether the view was made of newer states than these.
+[[nodiscard]] bool is_behind(const std::vector<documents::PeerState>& states, const documents::JobBase& view,
                              const documents::JobControl& control);
 
 } // namespace datagems::persistence

@@ -4,6 +4,7 @@
 #include "documents.hpp"
 #include "job_record.hpp"
 #include "scanning_job_index.hpp"
+#include "shown_views.hpp"
 #include "sync_pacer.hpp"
 
 #include <algorithm>
@@ -50,8 +51,10 @@ std::shared_ptr<JobIndex> index_of(CStore& cstore) {
 
 } // namespace
 
-JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock)
-    : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)), syncs_(std::make_unique<SyncPacer>(clock)) {}
+JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock, Reader reader)
+    : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)), syncs_(std::make_unique<SyncPacer>(clock)),
+      mends_(std::make_unique<SyncPacer>(clock)),
+      shown_(reader == Reader::gateway ? std::make_unique<ShownViews>() : nullptr) {}
 
 JobRepository::~JobRepository() = default;
 
@@ -148,12 +151,26 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     const auto stored = read_document(**text, "job base", documents::job_base_from_json);
     if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
     if (!*stored) return no_such_job(job_id);
-    return fold(**stored);
+    auto record = fold(**stored);
+    if (record) mend_view(record->view, **stored);
+    return record;
+}
+
+JobBase JobRepository::as_shown(JobBase view) {
+    return shown_ ? shown_->further(std::move(view)) : view;
+}
+
+void JobRepository::mend_view(const JobBase& view, const JobBase& stored) {
+    if (view.generation <= stored.generation || documents::is_over(view)) return;
+    if (!mends_->take_later(view.id)) return;
+    if (const auto shown = write_view(view); !shown) {
+        log::warning("job.view_not_written", {{"job", view.id}, {"reason", shown.error().message}});
+    }
 }
 
 Result<JobRecord> JobRepository::fold(const JobBase& stored) {
     auto record = fold_here(stored);
-    if (!record || !is_behind(record->peers, stored, record->control) || !syncs_->take(stored.id)) return record;
+    if (!record || !is_behind(record->peers, record->view, record->control) || !syncs_->take(stored.id)) return record;
     if (const auto synced = cstore_.hsync(keys::job_peers(stored.id)); !synced) {
         log::warning("job.not_synced", {{"job", stored.id}, {"reason", synced.error().message}});
         return record;
@@ -164,7 +181,9 @@ Result<JobRecord> JobRepository::fold(const JobBase& stored) {
 Result<JobRecord> JobRepository::fold_here(const JobBase& stored) {
     const auto fields = read_fields(cstore_, stored.id);
     if (!fields) return fields.error();
-    return to_record(stored, *fields);
+    auto record = to_record(stored, *fields);
+    if (record) record->view = as_shown(std::move(record->view));
+    return record;
 }
 
 Result<void> JobRepository::sync(std::string_view job_id) {
@@ -198,19 +217,33 @@ Result<JobDetails> JobRepository::details(std::string_view cid) {
     return std::move(**read);
 }
 
-Result<void> JobRepository::repeat_peer_state(std::string_view job_id, std::string_view peer_id) {
-    const auto text = cstore_.hget(keys::job_peers(job_id), peer_id);
+Result<void> JobRepository::repeat_peer_state(std::string_view job_id, PeerState state) {
+    const auto hash = keys::job_peers(job_id);
+    const auto text = cstore_.hget(hash, state.peer_id);
     if (!text) return text.error();
-    if (!*text) return {};
-    auto state = read_document(**text, "peer state", documents::peer_state_from_json);
-    if (!state) return state.error();
-    if (!*state || !(*state)->finished_at) return {};
-    (*state)->rev += 1;
-    return write_peer_state(job_id, **state);
+    if (*text) {
+        const auto standing = read_or_log(hash, state.peer_id, **text, documents::peer_state_from_json);
+        if (standing && standing->generation > state.generation) return {};
+        if (standing) state.rev = std::max(state.rev, standing->rev);
+    }
+    state.rev += 1;
+    return write_peer_state(job_id, state);
 }
 
 Result<void> JobRepository::write_peer_state(std::string_view job_id, const PeerState& state) {
     return cstore_.hset(keys::job_peers(job_id), state.peer_id, documents::serialise_bounded(state));
+}
+
+Result<void> JobRepository::repeat_view(const JobBase& view) {
+    const auto text = cstore_.hget(keys::jobs, view.id);
+    if (!text) return text.error();
+    if (!*text) return no_such_job(view.id);
+    const auto stored = read_document(**text, "job base", documents::job_base_from_json);
+    if (!stored) return stored.error();
+    if (!*stored || documents::is_further(**stored, view)) return {};
+    auto next = view;
+    next.rev = std::max(view.rev, (*stored)->rev) + 1;
+    return cstore_.hset(keys::jobs, next.id, to_text(next));
 }
 
 Result<void> JobRepository::write_view(const JobBase& view) {

@@ -1,5 +1,5 @@
 // How often a job that is seen behind is brought up to date: a replica that stays behind must not cost a sync at each
-// look.
+// look, and what is about to mend itself must not be mended at the first.
 #pragma once
 
 #include "datagems/base/clock.hpp"
@@ -22,8 +22,12 @@ class SyncPacer {
 
     // True if the job may be synced now, which then counts as done.
     [[nodiscard]] bool take(std::string_view job_id);
+    // As above, but the first look only begins the wait.
+    [[nodiscard]] bool take_later(std::string_view job_id);
 
   private:
+    [[nodiscard]] bool take(std::string_view job_id, bool at_once);
+
     const Clock& clock_;
     std::mutex mutex_;
     std::map<std::string, SteadyTime, std::less<>> last_;

@@ -11,10 +11,11 @@ namespace datagems::documents {
 // The view of a job: status, totals and times from the base as created, the peers' states and the control fields.
 //  - `base` may be a stored view of an earlier time: its totals and status count only if no peer's state is given.
 //  - Only the peers that `base` names count; of several states of one peer the newest (generation, rev, counters).
-//  - The generation is the highest that any input names. A state of an earlier one counts its records, but counts as
-//    finished only if nothing of that peer failed and nothing is missing.
+//  - The generation is the highest that any input names. A state of an earlier one counts its good records, but counts
+//    as finished only if nothing of that peer failed and nothing is missing. So within a generation totals only grow.
 //  - cancelled at once when a cancel names the generation; failed when a peer has given up in it; succeeded when every
-//    peer is finished; running when one has started; else queued.
+//    peer is finished and none is short of records (a cancel that has not come yet); running when one has started; else
+//    queued.
 //  - updated_at is the latest time among the inputs; durations are never negative.
 [[nodiscard]] JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& control);
 

@@ -32,8 +32,8 @@ class ProgressReporter {
     // asked for first; one try is made in any case.
     [[nodiscard]] boost::asio::awaitable<bool> write_last(StopSignal& stop);
 
-    // The list of parts that the state in the store names, as far as it was written here.
-    [[nodiscard]] const std::optional<std::string>& stored_parts_cid() const noexcept { return stored_parts_cid_; }
+    // The last state that the store took from us.
+    [[nodiscard]] const std::optional<documents::PeerState>& stored() const noexcept { return stored_; }
 
   private:
     [[nodiscard]] boost::asio::awaitable<Result<void>> write_once();
@@ -45,8 +45,7 @@ class ProgressReporter {
     ReportPacer pacer_;
     Wakeup wakeup_;
     bool closed_ = false;
-    std::int64_t stored_rev_ = 0; // of the last write that succeeded
-    std::optional<std::string> stored_parts_cid_;
+    std::optional<documents::PeerState> stored_;
 };
 
 } // namespace datagems::generation

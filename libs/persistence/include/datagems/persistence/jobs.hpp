@@ -14,6 +14,7 @@
 
 namespace datagems::persistence {
 
+class ShownViews;
 class SyncPacer;
 
 // A job with all its fields; `view` is documents::current_view, which is what readers show.
@@ -31,8 +32,13 @@ struct JobPage {
 // Blocking; thread safe as far as its stores are. Holds references: the stores outlive it.
 class JobRepository {
   public:
+    // Who shows jobs to people remembers which of them have ended: a job that was shown ended is not shown open again,
+    // whatever older fields come back, unless in a later generation. A worker goes by what the store says now: where
+    // its own fields have gone back it writes them again.
+    enum class Reader { worker, gateway };
+
     // Lists by the store's own index, or by reading all jobs where it has none. `clock` outlives it.
-    JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock = system_clock());
+    JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock = system_clock(), Reader reader = Reader::worker);
     ~JobRepository();
 
     // Gateway. Writes details file, peer states (if absent), base (if absent) and the owner's entry, in this order, so
@@ -44,7 +50,8 @@ class JobRepository {
 
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
     // untouched: its owner writes it again from its ledger. Where the peers' states are behind the stored view, our
-    // replica lags: they are synced, at most once in half a minute, and read again.
+    // replica lags: they are synced, at most once in half a minute, and read again. The view of a retry
+    // that broke off between its two writes is written when it is still missing after half a minute.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
     // Anyone. As find, for a stored base that is at hand.
     [[nodiscard]] Result<JobRecord> fold(const documents::JobBase& stored);
@@ -75,9 +82,12 @@ class JobRepository {
 
     // The owning peer alone. Raises nothing itself: the caller raises `state.rev` at each write.
     [[nodiscard]] Result<void> write_peer_state(std::string_view job_id, const documents::PeerState& state);
-    // The owning peer alone, while nothing else of it writes there: its state as it stands, with a higher `rev`, for
-    // replicas that have not seen it. Does nothing where there is none, or none that names a finished generation.
-    [[nodiscard]] Result<void> repeat_peer_state(std::string_view job_id, std::string_view peer_id);
+    // The owning peer alone, while nothing else of it writes there: that state once more, with a `rev` above what
+    // stands, for replicas that have not seen it. Does nothing where a later generation stands.
+    [[nodiscard]] Result<void> repeat_peer_state(std::string_view job_id, documents::PeerState state);
+    // A worker of an open job on which nothing moves: the view once more, with a higher `rev`, unless a further one is
+    // stored, for replicas that have not seen it and do not know that the job is open.
+    [[nodiscard]] Result<void> repeat_view(const documents::JobBase& view);
     // Anyone. Replaces the stored view (and the owner's entry) if `view` is further than what is stored. Two
     // writers may cross, and the less far one win: repeat it at each poll while the stored view is unfinished.
     [[nodiscard]] Result<void> write_view(const documents::JobBase& view);
@@ -89,6 +99,8 @@ class JobRepository {
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
     [[nodiscard]] Result<void> fold_open(std::vector<documents::JobBase>& bases);
     [[nodiscard]] Result<JobRecord> fold_here(const documents::JobBase& stored);
+    [[nodiscard]] documents::JobBase as_shown(documents::JobBase view);
+    void mend_view(const documents::JobBase& view, const documents::JobBase& stored);
     [[nodiscard]] Result<void> show_newer_generation(const documents::JobBase& written);
     [[nodiscard]] Result<JobRecord> show_retry(const documents::JobBase& view);
     [[nodiscard]] Result<void> raise_generation(std::string_view job_id, std::int64_t generation);
@@ -97,6 +109,8 @@ class JobRepository {
     R1fs& r1fs_;
     std::shared_ptr<JobIndex> index_;
     std::unique_ptr<SyncPacer> syncs_;
+    std::unique_ptr<SyncPacer> mends_;  // of views that are missing
+    std::unique_ptr<ShownViews> shown_; // of a gateway
 };
 
 } // namespace datagems::persistence
