@@ -42,7 +42,7 @@ struct ThreadSettings {
     std::size_t io = 2;
     std::size_t store = 8;
     std::size_t store_queue = 1024;
-    std::size_t stream = 4; // that read what exports send
+    std::size_t stream = 4;   // that read what exports send
     std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
     std::size_t password_queue = 32;
 };

@@ -62,7 +62,7 @@ struct Site {
     datagems::test::MemoryCStore far;
     Replica near{far};
     datagems::test::ManualClock clock;
-    JobRepository jobs{near, *files.r1fs, clock};
+    JobRepository jobs{near, *files.r1fs, clock, JobRepository::Reader::gateway};
 
     JobBase base;
     PeerState state;
@@ -145,16 +145,52 @@ TEST_CASE("a sync that fails leaves what is known") {
     CHECK(site.jobs.sync("job_1").error().code == errc::unavailable);
 }
 
-TEST_CASE("the last state is told again as it stands, with a higher rev") {
+TEST_CASE("a state is told again above the one that stands, but not over a later generation's") {
     Site site;
-    REQUIRE(site.jobs.repeat_peer_state("job_1", "a").has_value());
-    CHECK(site.jobs.find("job_1").value().peers.at(0).rev == site.state.rev); // nothing to tell before the end
-    REQUIRE(site.jobs.write_peer_state("job_1", site.finished()).has_value());
-    REQUIRE(site.jobs.repeat_peer_state("job_1", "a").has_value());
+    REQUIRE(site.jobs.repeat_peer_state("job_1", site.finished()).has_value());
     auto told = site.jobs.find("job_1").value().peers.at(0);
     CHECK(told.rev == site.finished().rev + 1);
     told.rev = site.finished().rev;
     CHECK(to_json(told) == to_json(site.finished()));
+    auto later = site.finished();
+    later.generation = 1;
+    later.rev = 1;
+    REQUIRE(site.jobs.write_peer_state("job_1", later).has_value());
+    REQUIRE(site.jobs.repeat_peer_state("job_1", site.finished()).has_value());
+    CHECK(site.jobs.find("job_1").value().peers.at(0).generation == 1);
+}
+
+TEST_CASE("a job that was shown ended is not shown open again, unless in a later generation") {
+    Site site;
+    REQUIRE(site.jobs.write_peer_state("job_1", site.finished()).has_value());
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::succeeded);
+    REQUIRE(site.jobs.write_peer_state("job_1", site.state).has_value()); // an older one came late
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::succeeded);
+    CHECK(site.jobs.find("job_1").value().view.total_ok == 10);
+    REQUIRE(site.near.hset(keys::job_control("job_1"), keys::control_generation_field, "1").has_value());
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::queued);
+    CHECK(site.jobs.find("job_1").value().view.generation == 1);
+}
+
+TEST_CASE("whoever finds a retry that stays without its view writes that") {
+    Site site;
+    Site::write(site.near, fold_job(site.base, std::vector{site.finished()}, {}));
+    REQUIRE(site.near.hset(keys::job_control("job_1"), keys::control_generation_field, "1").has_value());
+    CHECK(site.jobs.find("job_1").value().view.generation == 1);
+    CHECK(site.jobs.open_jobs().value().empty()); // whoever opened it may be about to write it
+    site.clock.advance(SyncPacer::gap);
+    CHECK(site.jobs.find("job_1").value().view.generation == 1);
+    CHECK(site.jobs.open_jobs().value().size() == 1);
+}
+
+TEST_CASE("a view is repeated with a higher rev, but not over a further one") {
+    Site site;
+    const auto rev = site.jobs.open_jobs().value().at(0).rev;
+    REQUIRE(site.jobs.repeat_view(site.base).has_value());
+    CHECK(site.jobs.open_jobs().value().at(0).rev == rev + 1);
+    Site::write(site.near, fold_job(site.base, std::vector{site.finished()}, {}));
+    REQUIRE(site.jobs.repeat_view(site.base).has_value());
+    CHECK(site.jobs.open_jobs().value().empty());
 }
 
 TEST_CASE("a pacer forgets jobs rather than grow without end") {
