@@ -151,6 +151,15 @@ JobBase fold_without_states(JobBase view, std::int64_t generation, const JobCont
     return view;
 }
 
+// A cancel of that generation may have reached a replica in the stored view alone.
+JobControl with_stored_cancel(const JobControl& control, const JobBase& base, std::int64_t generation) {
+    auto known = control;
+    if (base.status == JobStatus::cancelled && base.generation == generation && !is_cancelled(control, generation)) {
+        known.cancel = JobControl::Cancel{generation, base.finished_at.value_or(base.updated_at), ""};
+    }
+    return known;
+}
+
 } // namespace
 
 bool is_finished_in(const PeerState& state, std::int64_t generation) noexcept {
@@ -159,9 +168,10 @@ bool is_finished_in(const PeerState& state, std::int64_t generation) noexcept {
     return state.generated_failed == 0 && state.generated_ok >= state.assigned;
 }
 
-JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& control) {
+JobBase fold_job(const JobBase& base, std::span<const PeerState> peers, const JobControl& fields) {
     const auto states = newest_states(base, peers);
-    const auto generation = highest_generation(base, states, control);
+    const auto generation = highest_generation(base, states, fields);
+    const auto control = with_stored_cancel(fields, base, generation);
     auto view = base;
     raise(view.updated_at, base.created_at);
     if (control.cancel) raise(view.updated_at, control.cancel->at);

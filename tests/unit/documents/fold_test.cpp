@@ -167,6 +167,23 @@ TEST_CASE("peers that stopped short of their part make no success, but a cancel 
     CHECK(fold_job(base, states, {}).status == JobStatus::succeeded);
 }
 
+TEST_CASE("a cancel that only the stored view tells of still settles") {
+    const auto base = sample_base();
+    auto states = untouched(base);
+    const auto stored = fold_job(base, states, cancelled_in(0, at(5)));
+    REQUIRE(stored.status == JobStatus::cancelled);
+    for (auto& state : states)
+        finish(state, 0, at(1), at(10));
+    states[0].generated_ok = 1;
+    const auto settled = current_view(stored, states, JobControl());
+    CHECK(settled.status == JobStatus::cancelled);
+    CHECK(is_over(settled));
+    CHECK(settled.finished_at == at(5));
+    JobControl retry;
+    retry.generation = 1;
+    CHECK(current_view(stored, states, retry).status == JobStatus::queued);
+}
+
 TEST_CASE("a retry's totals only grow, whatever was voided by it") {
     const auto base = sample_base();
     auto states = untouched(base);

@@ -9,7 +9,8 @@
 namespace datagems::documents {
 
 // The view of a job: status, totals and times from the base as created, the peers' states and the control fields.
-//  - `base` may be a stored view of an earlier time: its totals and status count only if no peer's state is given.
+//  - `base` may be a stored view of an earlier time: its totals and status count only if no peer's state is given, but
+//    that it was cancelled in the generation counts as the cancel does.
 //  - Only the peers that `base` names count; of several states of one peer the newest (generation, rev, counters).
 //  - The generation is the highest that any input names. A state of an earlier one counts its good records, but counts
 //    as finished only if nothing of that peer failed and nothing is missing. So within a generation totals only grow.
