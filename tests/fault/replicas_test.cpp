@@ -162,6 +162,7 @@ class World {
             const bool later = view.generation > before->second.generation;
             REQUIRE((later || is_terminal(view.status)));
         }
+        if (before != gateway.shown.end()) REQUIRE_FALSE(is_further(before->second, view));
         if (before == gateway.shown.end() || is_further(view, before->second)) gateway.shown[view.id] = view;
     }
 

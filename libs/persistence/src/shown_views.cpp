@@ -14,7 +14,6 @@ documents::JobBase ShownViews::further(documents::JobBase view) {
         views_.splice(views_.begin(), views_, shown->second);
         return view;
     }
-    if (!documents::is_terminal(view.status) && view.generation == 0) return view;
     views_.push_front(view);
     by_id_.emplace(view.id, views_.begin());
     if (views_.size() > max_remembered) {

@@ -1,4 +1,5 @@
-// What this process has shown of jobs: an ended one is not shown open again because a replica has gone back in time.
+// What this process has shown of jobs: an ended one is not shown open again, and progress does not go backwards,
+// because a replica has gone back in time.
 #pragma once
 
 #include "datagems/documents/job.hpp"
@@ -11,7 +12,7 @@
 
 namespace datagems::persistence {
 
-// Remembers the views of ended jobs and of later generations, the last ones. Thread safe.
+// Remembers the last ones. Thread safe.
 class ShownViews {
   public:
     static constexpr std::size_t max_remembered = 4'096; // jobs

@@ -172,6 +172,22 @@ TEST_CASE("a job that was shown ended is not shown open again, unless in a later
     CHECK(site.jobs.find("job_1").value().view.generation == 1);
 }
 
+TEST_CASE("the progress that is shown does not go backwards") {
+    Site site;
+    auto running = site.state;
+    running.generated_ok = 5;
+    running.rev = 3;
+    REQUIRE(site.jobs.write_peer_state("job_1", running).has_value());
+    CHECK(site.jobs.find("job_1").value().view.total_ok == 5);
+    running.generated_ok = 3; // an older one came late
+    running.rev = 2;
+    REQUIRE(site.jobs.write_peer_state("job_1", running).has_value());
+    CHECK(site.jobs.find("job_1").value().view.total_ok == 5);
+    JobFilter filter;
+    filter.owner = "ada";
+    CHECK(site.jobs.list(filter).value().jobs.at(0).total_ok == 5);
+}
+
 TEST_CASE("whoever finds a retry that stays without its view writes that") {
     Site site;
     Site::write(site.near, fold_job(site.base, std::vector{site.finished()}, {}));

@@ -32,9 +32,9 @@ struct JobPage {
 // Blocking; thread safe as far as its stores are. Holds references: the stores outlive it.
 class JobRepository {
   public:
-    // Who shows jobs to people remembers which of them have ended: a job that was shown ended is not shown open again,
-    // whatever older fields come back, unless in a later generation. A worker goes by what the store says now: where
-    // its own fields have gone back it writes them again.
+    // Who shows jobs to people remembers what was shown: an ended job is not shown open again, and progress does not go
+    // backwards, whatever older fields come back, unless in a later generation. A worker goes by what the store says
+    // now: where its own fields have gone back it writes them again.
     enum class Reader { worker, gateway };
 
     // Lists by the store's own index, or by reading all jobs where it has none. `clock` outlives it.
