@@ -16,8 +16,8 @@ class ReplicaView final : public persistence::CStore {
     ReplicaView(ReplicaNetwork& network, std::string process, std::size_t replica)
         : network_(network), process_(std::move(process)), replica_(replica) {}
 
-    Result<std::optional<std::string>> get(std::string_view key) override { return hget(values, key); }
-    Result<void> set(std::string_view key, std::string_view value) override { return hset(values, key, value); }
+    Result<std::optional<std::string>> get(std::string_view key) override { return hget(single_values, key); }
+    Result<void> set(std::string_view key, std::string_view value) override { return hset(single_values, key, value); }
 
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override {
         if (fails()) return no_answer();
@@ -66,8 +66,6 @@ class ReplicaView final : public persistence::CStore {
     Result<void> check() override { return {}; }
 
   private:
-    static constexpr std::string_view values = " values"; // no hash of ours has a blank
-
     bool fails() { return network_.happens(network_.faults_.failed); }
 
     // A failure may come before the work or after it.
@@ -107,11 +105,11 @@ Result<void> ReplicaNetwork::write(const std::string& process, std::size_t repli
     put(replica, place, value);
     writers_[place].insert(process);
     if (happens(faults_.unconfirmed)) {
-        unconfirmed_.push_back({replica, std::move(place), std::move(value)});
+        unconfirmed_.push_back({process, replica, std::move(place), std::move(value)});
         return Error{errc::unavailable, "not confirmed"};
     }
     send(replica, place, value);
-    send_unconfirmed(replica);
+    send_unconfirmed(process);
     return {};
 }
 
@@ -130,12 +128,20 @@ void ReplicaNetwork::send(std::size_t from, const Place& place, const std::optio
     }
 }
 
-void ReplicaNetwork::send_unconfirmed(std::size_t from) {
-    const auto due = std::ranges::find(unconfirmed_, from, &Message::to);
+void ReplicaNetwork::send_unconfirmed(const std::string& process) {
+    const auto due = std::ranges::find(unconfirmed_, process, &Unconfirmed::process);
     if (due == unconfirmed_.end()) return;
-    const auto message = std::move(*due);
+    const auto write = std::move(*due);
     unconfirmed_.erase(due);
-    if (holds(from, message.place, message.value)) send(from, message.place, message.value);
+    if (holds(write.replica, write.place, write.value)) send(write.replica, write.place, write.value);
+}
+
+void ReplicaNetwork::forget(const std::string& process) {
+    std::erase_if(unconfirmed_, [&](const Unconfirmed& write) {
+        if (write.process != process) return false;
+        forgotten_.insert(write.place);
+        return true;
+    });
 }
 
 void ReplicaNetwork::sync(std::size_t replica, std::string_view hash) {
@@ -166,11 +172,6 @@ void ReplicaNetwork::deliver_all() {
 
 void ReplicaNetwork::become_quiet() {
     faults_ = {0, 0, 0};
-    for (std::size_t replica = 0; replica < replicas_.size(); ++replica) {
-        for (auto left = unconfirmed_.size(); left > 0; --left) {
-            send_unconfirmed(replica);
-        }
-    }
     deliver_all();
 }
 

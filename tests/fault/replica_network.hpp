@@ -21,6 +21,9 @@ struct NetworkFaults {
     double failed = 0.1;      // of all calls: no answer, whether or not the work was done
 };
 
+// Values that are in no hash; no hash of ours has a blank.
+inline constexpr std::string_view single_values = " values";
+
 class ReplicaNetwork {
   public:
     ReplicaNetwork(std::size_t replicas, std::mt19937_64& random, NetworkFaults faults)
@@ -31,12 +34,16 @@ class ReplicaNetwork {
 
     // Some write that is under way arrives somewhere; false if there is none.
     bool deliver_one();
+    // The process has ended: what it would have sent again stays where it was made.
+    void forget(const std::string& process);
     // All that are under way arrive, in any order, and nothing goes wrong from now on.
     void become_quiet();
     void deliver_all();
 
     using Place = std::pair<std::string, std::string>; // hash and field
     [[nodiscard]] const std::map<Place, std::set<std::string>>& writers() const noexcept { return writers_; }
+    // Some writes to these are known to one replica alone, and nobody remembers them.
+    [[nodiscard]] const std::set<Place>& forgotten() const noexcept { return forgotten_; }
 
   private:
     friend class ReplicaView;
@@ -48,6 +55,13 @@ class ReplicaNetwork {
         std::optional<std::string> value; // none: removed
     };
 
+    struct Unconfirmed {
+        std::string process;
+        std::size_t replica;
+        Place place;
+        std::optional<std::string> value;
+    };
+
     [[nodiscard]] bool happens(double share);
     [[nodiscard]] Result<void> write(const std::string& process, std::size_t replica, Place place,
                                      std::optional<std::string> value);
@@ -56,13 +70,14 @@ class ReplicaNetwork {
     [[nodiscard]] bool holds(std::size_t replica, const Place& place, const std::optional<std::string>& value) const;
     void send(std::size_t from, const Place& place, const std::optional<std::string>& value);
     // As the engine does with what nobody confirmed: again after a later write, if it still stands.
-    void send_unconfirmed(std::size_t from);
+    void send_unconfirmed(const std::string& process);
 
     std::mt19937_64& random_;
     NetworkFaults faults_;
     std::vector<Hashes> replicas_;
     std::deque<Message> under_way_;
-    std::vector<Message> unconfirmed_; // `to` is where it was written
+    std::vector<Unconfirmed> unconfirmed_;
+    std::set<Place> forgotten_;
     std::map<Place, std::set<std::string>> writers_;
 };
 

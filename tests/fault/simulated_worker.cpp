@@ -10,7 +10,9 @@ using generation::LedgerContents;
 void SimulatedWorker::start() {
     running_.clear();
     surveyor_.reset();
-    jobs_ = std::make_unique<persistence::JobRepository>(store_, files_, clock_);
+    jobs_.reset();
+    store_ = join_();
+    jobs_ = std::make_unique<persistence::JobRepository>(*store_, files_, clock_);
     surveyor_.emplace(*jobs_, peer_, clock_);
 }
 

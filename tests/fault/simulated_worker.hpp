@@ -7,6 +7,7 @@
 #include "datagems/test_support/manual_clock.hpp"
 #include "survey.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,9 +18,12 @@ namespace datagems::test {
 
 class SimulatedWorker {
   public:
-    SimulatedWorker(std::string peer, persistence::CStore& store, persistence::R1fs& files, const ManualClock& clock,
+    using Join = std::function<std::unique_ptr<persistence::CStore>()>;
+
+    // `join` is called at each start.
+    SimulatedWorker(std::string peer, Join join, persistence::R1fs& files, const ManualClock& clock,
                     std::mt19937_64& random)
-        : peer_(std::move(peer)), store_(store), files_(files), clock_(clock), random_(random) {
+        : peer_(std::move(peer)), join_(std::move(join)), files_(files), clock_(clock), random_(random) {
         start();
     }
 
@@ -29,6 +33,7 @@ class SimulatedWorker {
     void work();
     // All but the ledgers is lost.
     void crash() { start(); }
+    [[nodiscard]] const std::string& peer() const noexcept { return peer_; }
     // What a real worker does some time after a delivery.
     void repeat_last_reports();
 
@@ -52,12 +57,13 @@ class SimulatedWorker {
     [[nodiscard]] bool happens(double share) { return std::bernoulli_distribution(share)(random_); }
 
     const std::string peer_;
-    persistence::CStore& store_;
+    const Join join_;
     persistence::R1fs& files_;
     const ManualClock& clock_;
     std::mt19937_64& random_;
     std::map<std::string, generation::LedgerContents> ledgers_; // by job; on disk
     std::map<std::string, documents::PeerState> last_reports_;  // by job; on disk
+    std::unique_ptr<persistence::CStore> store_;
     std::unique_ptr<persistence::JobRepository> jobs_;
     std::optional<worker::Surveyor> surveyor_;
     std::map<std::string, Run> running_;

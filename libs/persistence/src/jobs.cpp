@@ -8,6 +8,7 @@
 #include "sync_pacer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <tuple>
 
@@ -19,6 +20,8 @@ using documents::JobBase;
 using documents::JobDetails;
 using documents::PeerState;
 
+// After which a job that is open may have been missed by others, or its end by us.
+constexpr std::chrono::seconds stands_still{60};
 constexpr std::size_t max_details_bytes = std::size_t{4} * 1024 * 1024;
 
 Error no_such_job(std::string_view job_id) {
@@ -52,8 +55,8 @@ std::shared_ptr<JobIndex> index_of(CStore& cstore) {
 } // namespace
 
 JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock, Reader reader)
-    : cstore_(cstore), r1fs_(r1fs), index_(index_of(cstore)), syncs_(std::make_unique<SyncPacer>(clock)),
-      mends_(std::make_unique<SyncPacer>(clock)),
+    : cstore_(cstore), r1fs_(r1fs), clock_(clock), index_(index_of(cstore)), syncs_(std::make_unique<SyncPacer>(clock)),
+      looks_(std::make_unique<SyncPacer>(clock)),
       shown_(reader == Reader::gateway ? std::make_unique<ShownViews>() : nullptr) {}
 
 JobRepository::~JobRepository() = default;
@@ -152,7 +155,7 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
     if (!*stored) return no_such_job(job_id);
     auto record = fold(**stored);
-    if (record) mend_view(record->view, **stored);
+    if (record) see_to(record->view, **stored);
     return record;
 }
 
@@ -160,11 +163,13 @@ JobBase JobRepository::as_shown(JobBase view) {
     return shown_ ? shown_->further(std::move(view)) : view;
 }
 
-void JobRepository::mend_view(const JobBase& view, const JobBase& stored) {
-    if (view.generation <= stored.generation || documents::is_over(view)) return;
-    if (!mends_->take_later(view.id)) return;
-    if (const auto shown = write_view(view); !shown) {
-        log::warning("job.view_not_written", {{"job", view.id}, {"reason", shown.error().message}});
+void JobRepository::see_to(const JobBase& view, const JobBase& stored) {
+    const bool over = documents::is_over(view);
+    const bool missing = view.generation > stored.generation || (over && !documents::is_over(stored));
+    const bool is_still = !over && clock_.now() - view.updated_at >= stands_still;
+    if ((!missing && !is_still) || !looks_->take_later(view.id)) return;
+    if (const auto seen_to = missing ? write_view(view) : repeat_view(view); !seen_to) {
+        log::warning("job.view_not_written", {{"job", view.id}, {"reason", seen_to.error().message}});
     }
 }
 
@@ -235,6 +240,7 @@ Result<void> JobRepository::write_peer_state(std::string_view job_id, const Peer
 }
 
 Result<void> JobRepository::repeat_view(const JobBase& view) {
+    if (auto synced = sync(view.id); !synced) return synced;
     const auto text = cstore_.hget(keys::jobs, view.id);
     if (!text) return text.error();
     if (!*text) return no_such_job(view.id);

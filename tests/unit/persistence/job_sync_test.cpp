@@ -199,14 +199,42 @@ TEST_CASE("whoever finds a retry that stays without its view writes that") {
     CHECK(site.jobs.open_jobs().value().size() == 1);
 }
 
-TEST_CASE("a view is repeated with a higher rev, but not over a further one") {
+TEST_CASE("whoever finds an end that stays without its view writes that") {
+    Site site;
+    REQUIRE(site.jobs.write_peer_state("job_1", site.finished()).has_value());
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::succeeded);
+    CHECK(site.jobs.open_jobs().value().size() == 1); // a worker may be about to write it
+    site.clock.advance(SyncPacer::gap);
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::succeeded);
+    CHECK(site.jobs.open_jobs().value().empty());
+}
+
+TEST_CASE(
+    "an open job that stands still is synced and its view repeated with a higher rev, but not over a further one") {
     Site site;
     const auto rev = site.jobs.open_jobs().value().at(0).rev;
     REQUIRE(site.jobs.repeat_view(site.base).has_value());
+    CHECK(site.near.syncs == 2); // of control and states
     CHECK(site.jobs.open_jobs().value().at(0).rev == rev + 1);
     Site::write(site.near, fold_job(site.base, std::vector{site.finished()}, {}));
     REQUIRE(site.jobs.repeat_view(site.base).has_value());
     CHECK(site.jobs.open_jobs().value().empty());
+}
+
+TEST_CASE("whoever looks at an open job again on which nothing moves hears of what was missed") {
+    Site site;
+    const auto ended = boost::json::serialize(to_json(site.finished()));
+    REQUIRE(site.far.hset(keys::job_peers("job_1"), "a", ended).has_value());
+    while (site.clock.now() < at(60'000)) {
+        (void)site.jobs.find("job_1").value();
+        CHECK(site.near.syncs == 0);
+        site.clock.advance(SyncPacer::gap / 3);
+    }
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::queued); // the first look waits
+    site.clock.advance(SyncPacer::gap);
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::queued);
+    CHECK(site.near.syncs == 2);
+    CHECK(site.jobs.find("job_1").value().view.status == JobStatus::succeeded);
 }
 
 TEST_CASE("a pacer forgets jobs rather than grow without end") {

@@ -50,8 +50,10 @@ class JobRepository {
 
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
     // untouched: its owner writes it again from its ledger. Where the peers' states are behind the stored view, our
-    // replica lags: they are synced, at most once in half a minute, and read again. The view of a retry
-    // that broke off between its two writes is written when it is still missing after half a minute.
+    // replica lags: they are synced, at most once in half a minute, and read again. What no worker
+    // can see to is seen to by whoever looks again after half a minute: the view of a retry that broke off between its
+    // two writes, and that of an end at a replica without a worker, are written; where nothing has moved for a minute
+    // repeat_view is called.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
     // Anyone. As find, for a stored base that is at hand.
     [[nodiscard]] Result<JobRecord> fold(const documents::JobBase& stored);
@@ -85,8 +87,9 @@ class JobRepository {
     // The owning peer alone, while nothing else of it writes there: that state once more, with a `rev` above what
     // stands, for replicas that have not seen it. Does nothing where a later generation stands.
     [[nodiscard]] Result<void> repeat_peer_state(std::string_view job_id, documents::PeerState state);
-    // A worker of an open job on which nothing moves: the view once more, with a higher `rev`, unless a further one is
-    // stored, for replicas that have not seen it and do not know that the job is open.
+    // Anyone, of an open job on which nothing moves: we may have missed what the others wrote, or they what we did. The
+    // job is synced, and the view written once more, with a higher `rev`, unless a further one is stored, for replicas
+    // that have not seen it and do not know that the job is open; those that know better answer.
     [[nodiscard]] Result<void> repeat_view(const documents::JobBase& view);
     // Anyone. Replaces the stored view (and the owner's entry) if `view` is further than what is stored. Two
     // writers may cross, and the less far one win: repeat it at each poll while the stored view is unfinished.
@@ -100,16 +103,17 @@ class JobRepository {
     [[nodiscard]] Result<void> fold_open(std::vector<documents::JobBase>& bases);
     [[nodiscard]] Result<JobRecord> fold_here(const documents::JobBase& stored);
     [[nodiscard]] documents::JobBase as_shown(documents::JobBase view);
-    void mend_view(const documents::JobBase& view, const documents::JobBase& stored);
+    void see_to(const documents::JobBase& view, const documents::JobBase& stored);
     [[nodiscard]] Result<void> show_newer_generation(const documents::JobBase& written);
     [[nodiscard]] Result<JobRecord> show_retry(const documents::JobBase& view);
     [[nodiscard]] Result<void> raise_generation(std::string_view job_id, std::int64_t generation);
 
     CStore& cstore_;
     R1fs& r1fs_;
+    const Clock& clock_;
     std::shared_ptr<JobIndex> index_;
     std::unique_ptr<SyncPacer> syncs_;
-    std::unique_ptr<SyncPacer> mends_;  // of views that are missing
+    std::unique_ptr<SyncPacer> looks_;  // at jobs that must be seen to
     std::unique_ptr<ShownViews> shown_; // of a gateway
 };
 
