@@ -1,21 +1,13 @@
 #include "session_cookie.hpp"
 
-#include "datagems/base/utf8.hpp"
+#include "client_address.hpp"
 
-#include <algorithm>
+#include "datagems/base/utf8.hpp"
 
 namespace datagems::gateway {
 namespace {
 
 constexpr std::string_view cookie_name = "datagen_session";
-
-bool came_over_https(const http::Request& request, const Settings& settings) {
-    if (settings.secure_cookie || request.tls) return true;
-    if (std::ranges::find(settings.trusted_proxies, request.remote_address) == settings.trusted_proxies.end()) {
-        return false;
-    }
-    return ascii_lower(request.headers.find("X-Forwarded-Proto").value_or("")) == "https";
-}
 
 std::string make_cookie(const http::Request& request, std::string_view token, std::int64_t max_age,
                         const Settings& settings) {

@@ -41,6 +41,16 @@ bool is_loopback(std::string_view host) {
     return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
 }
 
+std::vector<IpRange> read_trusted_proxies(EnvironmentReader& env) {
+    std::vector<IpRange> ranges;
+    for (const auto& text : env.list({"DATAGEN_TRUSTED_PROXIES"})) {
+        auto range = IpRange::parse(text);
+        if (range) ranges.push_back(std::move(*range));
+        if (!range) env.report("DATAGEN_TRUSTED_PROXIES", text, "addresses or ranges such as 10.0.0.0/8");
+    }
+    return ranges;
+}
+
 server::Settings read_listen(EnvironmentReader& env) {
     server::Settings listen;
     const auto machine = env.find({"R1EN_HOST_IP"}).value_or("127.0.0.1");
@@ -99,7 +109,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.accounts = read_accounts(env, mock);
     settings.sessions = read_sessions(env, mock);
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
-    settings.trusted_proxies = env.list({"DATAGEN_TRUSTED_PROXIES"});
+    settings.trusted_proxies = read_trusted_proxies(env);
     settings.listen = read_listen(env);
     if (mock && !is_loopback(settings.listen.host)) {
         env.report("DATAGEN_APP_HOST", settings.listen.host,

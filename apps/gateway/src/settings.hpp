@@ -3,6 +3,7 @@
 
 #include "datagems/accounts/session.hpp"
 #include "datagems/base/environment.hpp"
+#include "datagems/base/ip_address.hpp"
 #include "datagems/program/common_settings.hpp"
 #include "datagems/program/store_settings.hpp"
 #include "datagems/server/server.hpp"
@@ -62,8 +63,8 @@ struct Settings {
     std::optional<std::string> web_root; // a built web UI; unset: the built-in page
     AccountSettings accounts;
     accounts::SessionSettings sessions;
-    bool secure_cookie = false;               // `Secure` even when this hop is plain http
-    std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-Proto counts
+    bool secure_cookie = false;           // `Secure` even when this hop is plain http
+    std::vector<IpRange> trusted_proxies; // hops whose X-Forwarded-For and X-Forwarded-Proto count
     server::Settings listen;
     InferenceSettings inference;
     Limits limits;

@@ -18,7 +18,7 @@ TEST_CASE("the session is found in the header or the cookie") {
 
 TEST_CASE("the cookie is secure when the request came over https") {
     Settings settings;
-    settings.trusted_proxies = {"10.0.0.1"};
+    settings.trusted_proxies = {IpRange::parse("10.0.0.1").value()};
     http::Request request;
     request.remote_address = "10.0.0.2";
     CHECK(session_cookie(request, "t", settings) ==

@@ -123,6 +123,7 @@ TEST_CASE("values that cannot be used are mistakes with their name") {
                                                  {"DATAGEN_MAX_DRAFTS_PER_MINUTE", "many"},
                                                  {"DATAGEN_INFERENCE_BASE_URL", "ftp://models.example"},
                                                  {"R1EN_CHAINSTORE_PEERS", "a,b,a"},
+                                                 {"DATAGEN_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example"},
                                                  {"DATAGEN_WEB_ROOT", "/nowhere/at/all"},
                                                  {"DATAGEN_LOG_FORMAT", "xml"}}) {
         auto environment = complete();
