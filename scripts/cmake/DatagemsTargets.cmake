@@ -27,7 +27,6 @@ function(datagems_add_test name)
     add_executable(${target} ${ARG_SOURCES})
     target_link_libraries(${target} PRIVATE datagems::test_support ${ARG_LINK} datagems_warnings)
     target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
-    target_compile_definitions(${target} PRIVATE DATAGEMS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     # Test code runs once: optimising Catch's macros is a third of its compile time and buys nothing.
     target_compile_options(${target} PRIVATE -O0)
     if(NOT ARG_TIMEOUT)

@@ -1,6 +1,7 @@
 #include "accounts_fixture.hpp"
 #include "datagems/accounts/username.hpp"
 #include "datagems/base/encoding.hpp"
+#include "datagems/test_support/source_dir.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -18,7 +19,7 @@ namespace json = boost::json;
 namespace {
 
 json::array vectors() {
-    std::ifstream file(DATAGEMS_SOURCE_DIR "/tests/unit/accounts/auth-vectors.json");
+    std::ifstream file(datagems::test::source_dir() / "tests/unit/accounts/auth-vectors.json");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     return json::parse(text).at("vectors").as_array();
 }

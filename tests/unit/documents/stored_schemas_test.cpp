@@ -2,6 +2,7 @@
 #include "datagems/documents/fold.hpp"
 #include "datagems/documents/parts.hpp"
 #include "datagems/json_schema/validator.hpp"
+#include "datagems/test_support/source_dir.hpp"
 #include "samples.hpp"
 
 #include <catch2/catch.hpp>
@@ -19,7 +20,7 @@ namespace json = boost::json;
 namespace {
 
 json::value schema_of(const std::string& name) {
-    std::ifstream file(std::string(DATAGEMS_SOURCE_DIR) + "/proto-schemas/" + name + ".schema.json");
+    std::ifstream file(datagems::test::source_dir() / "proto-schemas" / (std::string(name) + ".schema.json"));
     REQUIRE(file.good());
     return parse(std::string(std::istreambuf_iterator<char>(file), {}));
 }

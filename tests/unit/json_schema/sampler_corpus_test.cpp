@@ -1,5 +1,6 @@
 // The corpus of the comparison with ajv, held to our own validator alone: cheap, and without node.
 #include "datagems/json_schema/sampler.hpp"
+#include "datagems/test_support/source_dir.hpp"
 
 #include "schema_test_support.hpp"
 
@@ -45,8 +46,7 @@ void check_samples(const json::value& schema) {
 } // namespace
 
 TEST_CASE("every schema of the corpus compiles, and its samples are valid and distinct") {
-    const std::filesystem::path folder =
-        std::filesystem::path(DATAGEMS_SOURCE_DIR) / "tests/contract/json_schema/corpus";
+    const std::filesystem::path folder = datagems::test::source_dir() / "tests/contract/json_schema/corpus";
     std::size_t count = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
         for (const auto& member : read_json(file.path())) {

@@ -4,6 +4,7 @@
 #include "datagems/persistence/jobs.hpp"
 #include "datagems/test_support/manual_clock.hpp"
 #include "datagems/test_support/memory_cstore.hpp"
+#include "datagems/test_support/source_dir.hpp"
 #include "datagems/test_support/temp_dir.hpp"
 #include "datagems/test_support/unindexed_cstore.hpp"
 #include "network/job_indexed_cstore.hpp"
@@ -256,7 +257,7 @@ TEST_CASE("marks go through text, and hostile text is no mark") {
 }
 
 TEST_CASE("the hint is what its published schema says") {
-    std::ifstream file(std::string(DATAGEMS_SOURCE_DIR) + "/proto-schemas/newest-open-jobs.schema.json");
+    std::ifstream file(datagems::test::source_dir() / "proto-schemas/newest-open-jobs.schema.json");
     const std::string schema(std::istreambuf_iterator<char>(file), {});
     const auto validator = json_schema::compile(boost::json::parse(schema), {.assert_formats = true});
     REQUIRE(validator.has_value());
