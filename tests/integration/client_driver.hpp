@@ -40,8 +40,9 @@ class ClientDriver {
   public:
     using Pending = std::future<Result<client::Answer>>;
 
-    explicit ClientDriver(client::Settings settings = quick_settings())
-        : client(context.get_executor(), std::move(settings)) {}
+    explicit ClientDriver(client::Settings settings = quick_settings(),
+                          std::shared_ptr<client::Network> network = nullptr)
+        : client(context.get_executor(), std::move(settings), std::move(network)) {}
 
     Pending start(client::Call call) {
         return boost::asio::co_spawn(context, client.send(std::move(call)), boost::asio::use_future);

@@ -24,7 +24,7 @@ class Site {
   public:
     Site() : engine_(open()), jobs_(*engine_.cstore, *engine_.r1fs) {}
 
-    std::string confirm(std::int64_t records, std::vector<std::string> peers) {
+    std::string confirm(std::int64_t records, std::vector<std::string> peers, bool external = false) {
         documents::JobBase base;
         base.id = "job_" + std::to_string(1'795'343'074'000 + ++count_) + "_abcdef";
         base.owner = "ann";
@@ -42,6 +42,7 @@ class Site {
             boost::json::parse(R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
                                R"("required":["name","age"]})")
                 .as_object();
+        details.inference.use_external_api = external;
         details.inference.base_url = "http://127.0.0.1:9";
         details.inference.path = "/create_chat_completion";
         details.created_at = base.created_at;
@@ -62,6 +63,17 @@ class Site {
     [[nodiscard]] persistence::JobRecord job(const std::string& id) { return jobs_.find(id).value(); }
     [[nodiscard]] std::string stored_base(const std::string& id) {
         return engine_.cstore->hget(documents::keys::jobs, id).value().value_or("");
+    }
+
+    // Why the job's first peer waits; empty when it did not within a minute.
+    std::string wait_until_paused(const std::string& id) {
+        const auto limit = std::chrono::steady_clock::now() + 60s;
+        while (std::chrono::steady_clock::now() < limit) {
+            const auto reason = job(id).peers.at(0).paused_because;
+            if (reason) return *reason;
+            std::this_thread::sleep_for(5ms);
+        }
+        return {};
     }
 
     // False when that takes longer than a minute.
@@ -213,4 +225,15 @@ TEST_CASE("a second worker with the same peer id elsewhere sees the first one's 
     settings.cache_dir = elsewhere.path();
     CHECK(Worker::create(settings).value()->run() == Worker::End::peer_id_taken);
     CHECK(a.stop() == Worker::End::stopped);
+}
+
+TEST_CASE("a job whose model API a user put into a private network waits and says why") {
+    Site site;
+    auto settings = site.settings("a");
+    settings.inference.mock = false;
+    settings.inference.base_url = "http://127.0.0.1:10";
+    const Running a(settings);
+    const auto id = site.confirm(3, {"a"}, true);
+    CHECK_THAT(site.wait_until_paused(id), Catch::Contains("127.0.0.1 is not on the public internet"));
+    CHECK(site.job(id).view.total_generated == 0);
 }

@@ -44,6 +44,25 @@ std::string read_inference_base_url(EnvironmentReader& env) {
     return text;
 }
 
+client::AddressRules read_address_rules(EnvironmentReader& env, std::string_view own_base_url) {
+    constexpr std::string_view name = "DATAGEN_ALLOW_PRIVATE_INFERENCE";
+    client::AddressRules rules;
+    if (auto own = client::parse_url(own_base_url)) rules.exempt.push_back(std::move(own->origin));
+    const auto entries = env.list({name});
+    if (entries.size() == 1 && entries.front().find_first_of(".:") == std::string::npos) {
+        rules.allow_private = env.flag({name});
+        return rules;
+    }
+    for (const auto& entry : entries) {
+        const auto range = IpRange::parse(entry);
+        if (range)
+            rules.allowed.push_back(*range);
+        else
+            env.report(name, entry, "true, false, or ranges like 10.0.0.0/8,fd00::/8");
+    }
+    return rules;
+}
+
 std::int64_t read_max_in_flight(EnvironmentReader& env) {
     return env.integer({"DATAGEN_MAX_INFLIGHT_REQUESTS"}, 32, 1, 65'536);
 }

@@ -19,9 +19,16 @@
 namespace datagems::gateway {
 namespace {
 
-std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
-    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& own,
+                                             client::HttpClient& guarded) {
+    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(own, guarded);
     return settings.log.inference_requests ? inference::make_logging_model(std::move(model)) : std::move(model);
+}
+
+client::Settings guarded(const Settings& settings) {
+    client::Settings client;
+    client.addresses = settings.inference.addresses;
+    return client;
 }
 
 accounts::PasswordSettings password_settings(const Settings& settings) {
@@ -45,7 +52,8 @@ class Gateway::Services {
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
           page_pool_("page", 1, settings.threads.store_queue),
           stream_pool_("stream", settings.threads.stream, settings.threads.store_queue),
-          http_(io_.executor(), client::Settings()), model_(make_model(settings, http_)),
+          own_http_(io_.executor(), client::Settings()), guarded_http_(io_.executor(), guarded(settings)),
+          model_(make_model(settings, own_http_, guarded_http_)),
           first_accounts_(io_.executor(), password_pool_, users_, hasher_,
                           first_accounts(settings.accounts, settings.store.mock), clock),
           board_(*engine_.cstore, clock),
@@ -62,7 +70,8 @@ class Gateway::Services {
 
     Result<void> start() {
         stop_actions_.emplace_back([this] { io_.stop(); });
-        stop_actions_.emplace_back([this] { http_.close(); });
+        stop_actions_.emplace_back([this] { own_http_.close(); });
+        stop_actions_.emplace_back([this] { guarded_http_.close(); });
         stop_actions_.emplace_back([this] { stop_watching(); });
         stop_actions_.emplace_back([this] { stop_accounts(); });
         if (auto ready = first_accounts_.start(); !ready) return ready;
@@ -117,7 +126,8 @@ class Gateway::Services {
     // Pools of their own: a store that hangs must not take the pages with it, nor exports from it the other calls.
     async::BlockingPool page_pool_;
     async::BlockingPool stream_pool_;
-    client::HttpClient http_;
+    client::HttpClient own_http_;     // to the operator's own model API
+    client::HttpClient guarded_http_; // to what users name
     std::unique_ptr<inference::Model> model_;
     FirstAccounts first_accounts_;
     PeerBoard board_;

@@ -62,6 +62,7 @@ server::Settings read_listen(EnvironmentReader& env) {
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
     inference.base_url = program::read_inference_base_url(env);
+    inference.addresses = program::read_address_rules(env, inference.base_url);
     inference.path = inference::CREATE_CHAT_COMPLETION_PATH;
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
     inference.max_attempts = program::read_max_attempts(env);

@@ -26,7 +26,8 @@ struct AccountSettings {
 struct InferenceSettings {
     std::string base_url; // used by drafts and jobs that name none
     std::string path;
-    bool mock = false; // the built-in model answers every call
+    bool mock = false;              // the built-in model answers every call
+    client::AddressRules addresses; // of model APIs that users name
     // As the workers have them: for previews, and for what they say about the whole job.
     std::int64_t max_attempts = 4;
     std::int64_t max_in_flight = 32;

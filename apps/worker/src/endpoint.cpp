@@ -10,6 +10,7 @@ generation::EndpointResolver make_endpoint_resolver(std::string default_base_url
         inference::Endpoint endpoint;
         endpoint.base_url = target.base_url.empty() ? base_url : target.base_url;
         endpoint.path = target.path.empty() ? std::string(inference::CREATE_CHAT_COMPLETION_PATH) : target.path;
+        endpoint.own = !target.use_external_api;
         return Result<inference::Endpoint>(std::move(endpoint));
     };
 }

@@ -24,6 +24,7 @@ std::filesystem::path default_cache_dir(const program::StoreSettings& store) {
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
     inference.base_url = program::read_inference_base_url(env);
+    inference.addresses = program::read_address_rules(env, inference.base_url);
     inference.mock = env.flag({"DATAGEN_MOCK_INFERENCE_API"});
     inference.max_in_flight = static_cast<std::size_t>(program::read_max_in_flight(env));
     inference.max_attempts = program::read_max_attempts(env);

@@ -16,6 +16,7 @@ namespace datagems::worker {
 struct InferenceSettings {
     std::string base_url;           // of jobs that name none
     bool mock = false;              // the built-in model answers every call
+    client::AddressRules addresses; // of model APIs that users name
     std::size_t max_in_flight = 32; // calls, of all jobs together
     std::int64_t max_attempts = 4;  // answers of a record that are not JSON or not valid
     // Of each endpoint, by this worker; 0: any number. Tokens are those of prompts and replies together.

@@ -43,6 +43,12 @@ client::Settings client_settings(const Settings& settings) {
     return client;
 }
 
+client::Settings guarded(const Settings& settings) {
+    auto client = client_settings(settings);
+    client.addresses = settings.inference.addresses;
+    return client;
+}
+
 generation::JobSettings job_settings(const Settings& settings) {
     generation::JobSettings job;
     job.peer_id = settings.peer_id;
@@ -79,8 +85,9 @@ Result<persistence::Engine> open_engine(const Settings& settings) {
     return program::open_store(settings.store, {store_patience, settings.log.r1fs_calls});
 }
 
-std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& http) {
-    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(http);
+std::unique_ptr<inference::Model> make_model(const Settings& settings, client::HttpClient& own,
+                                             client::HttpClient& guarded) {
+    auto model = settings.inference.mock ? inference::make_mock_model() : inference::make_model_client(own, guarded);
     return settings.log.inference_requests ? inference::make_logging_model(std::move(model)) : std::move(model);
 }
 
@@ -96,8 +103,8 @@ class Worker::Impl {
         : settings_(std::move(settings)), identity_(std::move(identity)), engine_(std::move(engine)),
           jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore), io_("io", 1),
           storage_("store", settings_.store_threads, storage_queue), executor_(io_.executor()),
-          http_(executor_, client_settings(settings_)), model_(make_model(settings_, http_)),
-          slots_(executor_, settings_.inference.max_in_flight),
+          own_http_(executor_, client_settings(settings_)), guarded_http_(executor_, guarded(settings_)),
+          model_(make_model(settings_, own_http_, guarded_http_)), slots_(executor_, settings_.inference.max_in_flight),
           gates_(system_clock(), gate_settings(settings_), call_budget(settings_)),
           job_settings_(job_settings(settings_)),
           services_{
@@ -111,7 +118,8 @@ class Worker::Impl {
     End run() {
         auto done = asio::co_spawn(executor_, work(), asio::use_future);
         done.wait();
-        http_.close();
+        own_http_.close();
+        guarded_http_.close();
         try {
             const auto end = done.get();
             io_.join();
@@ -147,7 +155,8 @@ class Worker::Impl {
     async::IoThreads io_;
     async::BlockingPool storage_; // below io_: its threads let go of the executor before the context goes
     asio::any_io_executor executor_;
-    client::HttpClient http_;
+    client::HttpClient own_http_;     // to the operator's own model API
+    client::HttpClient guarded_http_; // to what users name
     std::unique_ptr<inference::Model> model_;
     generation::CallSlots slots_;
     generation::EndpointGates gates_;

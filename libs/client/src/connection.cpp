@@ -1,6 +1,5 @@
 #include "connection.hpp"
 
-#include "resolver.hpp"
 #include "tls.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -31,6 +30,28 @@ Result<void> success() {
     return {};
 }
 
+IpAddress to_ip_address(const asio::ip::address& address) {
+    IpAddress::Bytes bytes{};
+    if (address.is_v4()) {
+        const auto v4 = address.to_v4().to_bytes();
+        std::ranges::copy(v4, bytes.begin());
+        return IpAddress::v4(bytes);
+    }
+    const auto v6 = address.to_v6().to_bytes();
+    std::ranges::copy(v6, bytes.begin());
+    return IpAddress::v6(bytes);
+}
+
+bool may_connect_to_all(const AddressRules& rules, const Origin& origin, const Network::Endpoints& endpoints) {
+    return std::ranges::all_of(
+        endpoints, [&](const auto& endpoint) { return may_connect(rules, origin, to_ip_address(endpoint.address())); });
+}
+
+// Which address it was stays with us: who names hosts need not learn what our name server knows.
+Error closed_by_rules(const Origin& origin) {
+    return Error{errc::permission_denied, "resolve: " + origin.host + " is not on the public internet"};
+}
+
 bool peer_closed(const error_code& failure) {
     return failure == asio::error::eof || failure == asio::error::connection_reset;
 }
@@ -51,22 +72,25 @@ Error Connection::failed(std::string_view step, const error_code& failure) const
 }
 
 asio::awaitable<Result<void>> Connection::open(Origin origin, std::shared_ptr<asio::ssl::context> tls,
+                                               std::shared_ptr<Network> network, const AddressRules* rules,
                                                SteadyTime deadline) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     watchdog_.begin(executor);
     const bool cancelled = co_await is_cancelled();
     if (cancelled) co_return failed("connect", asio::error::operation_aborted);
-    Result<std::vector<tcp::endpoint>> endpoints = co_await resolve(origin, deadline);
+    Result<std::vector<tcp::endpoint>> endpoints = co_await network->resolve(origin, deadline);
     if (!endpoints) co_return endpoints.error();
     std::vector<tcp::endpoint> addresses = std::move(*endpoints);
-    Result<void> opened = co_await connect(addresses, deadline);
+    if (rules != nullptr && !may_connect_to_all(*rules, origin, addresses)) co_return closed_by_rules(origin);
+    Result<void> opened = co_await connect(network, addresses, deadline);
     if (opened && tls) opened = co_await shake_hands(origin.host, tls, deadline);
     watchdog_.end();
     co_return opened;
 }
 
 // Tries the addresses in turn; each has its share of the time that is left, so that a dead one does not use up all.
-asio::awaitable<Result<void>> Connection::connect(std::vector<tcp::endpoint> endpoints, SteadyTime deadline) {
+asio::awaitable<Result<void>> Connection::connect(std::shared_ptr<Network> network,
+                                                  std::vector<tcp::endpoint> endpoints, SteadyTime deadline) {
     Error last{errc::timed_out, "connect: no answer in time"};
     for (std::size_t i = 0; i < endpoints.size(); ++i) {
         const SteadyTime now = steady_clock::now();
@@ -76,9 +100,8 @@ asio::awaitable<Result<void>> Connection::connect(std::vector<tcp::endpoint> end
         error_code failure;
         socket_.close(failure);
         watchdog_.set(now + (deadline - now) / static_cast<std::int64_t>(endpoints.size() - i));
-        auto token = asio::redirect_error(asio::use_awaitable, failure);
         const tcp::endpoint& endpoint = endpoints[i];
-        co_await socket_.async_connect(endpoint, token);
+        failure = co_await network->connect(socket_, endpoint);
         if (!failure && !watchdog_.expired()) {
             socket_.set_option(tcp::no_delay(true), failure);
             if (!failure) co_return success();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "answer_reader.hpp"
+#include "datagems/client/address_rules.hpp"
+#include "datagems/client/network.hpp"
 #include "watchdog.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -28,8 +30,11 @@ class Connection {
   public:
     Connection(const boost::asio::any_io_executor& executor, std::size_t max_response_bytes);
 
-    // Resolves, connects and, if `tls` is not null, shakes hands, all before `deadline`.
+    // Resolves, connects and, if `tls` is not null, shakes hands, all before `deadline`. Where a host has an address
+    // that `rules` close, nothing is connected to: the choice among its addresses is not left to whoever runs its name
+    // server. Null: no rules.
     boost::asio::awaitable<Result<void>> open(Origin origin, std::shared_ptr<boost::asio::ssl::context> tls,
+                                              std::shared_ptr<Network> network, const AddressRules* rules,
                                               SteadyTime deadline);
 
     // Sends a request and reads its answer; `head`: the answer has no body. `request` outlives the call.
@@ -44,7 +49,8 @@ class Connection {
   private:
     using tcp = boost::asio::ip::tcp;
 
-    boost::asio::awaitable<Result<void>> connect(std::vector<tcp::endpoint> endpoints, SteadyTime deadline);
+    boost::asio::awaitable<Result<void>> connect(std::shared_ptr<Network> network, std::vector<tcp::endpoint> endpoints,
+                                                 SteadyTime deadline);
     boost::asio::awaitable<Result<void>> shake_hands(std::string host, std::shared_ptr<boost::asio::ssl::context> tls,
                                                      SteadyTime deadline);
     boost::asio::awaitable<boost::system::error_code> write(std::string_view bytes);

@@ -1,6 +1,7 @@
 #include "datagems/client/http_client.hpp"
 
 #include "connection.hpp"
+#include "datagems/client/network.hpp"
 #include "idle_pool.hpp"
 #include "request_text.hpp"
 #include "tls.hpp"
@@ -24,13 +25,15 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
   public:
     using Handle = std::unique_ptr<Connection>;
 
-    Impl(asio::any_io_executor executor, Settings chosen)
-        : settings(std::move(chosen)), executor_(std::move(executor)),
-          idle_(settings.idle_timeout, settings.max_idle_per_origin), sweeper_(executor_) {
+    Impl(asio::any_io_executor executor, Settings chosen, std::shared_ptr<Network> the_network)
+        : settings(std::move(chosen)), network(the_network ? std::move(the_network) : system_network()),
+          executor_(std::move(executor)), idle_(settings.idle_timeout, settings.max_idle_per_origin),
+          sweeper_(executor_) {
         if (!settings.ca_file.empty()) tls_ = make_tls_context(settings.ca_file);
     }
 
     const Settings settings;
+    const std::shared_ptr<Network> network;
     std::atomic<std::uint64_t> opened{0};
 
     Handle make_connection() const { return std::make_unique<Connection>(executor_, settings.max_response_bytes); }
@@ -140,7 +143,8 @@ asio::awaitable<Result<Answer>> perform(std::shared_ptr<Impl> impl, Call call) {
     std::shared_ptr<asio::ssl::context> tls;
     if (origin.tls) tls = impl->tls_context();
     const SteadyTime connect_deadline = std::min(total, steady_clock::now() + settings.connect_timeout);
-    const Result<void> opened = co_await fresh->open(origin, tls, connect_deadline);
+    const AddressRules* rules = settings.addresses ? &*settings.addresses : nullptr;
+    const Result<void> opened = co_await fresh->open(origin, tls, impl->network, rules, connect_deadline);
     if (!opened) co_return opened.error();
     impl->opened.fetch_add(1, std::memory_order_relaxed);
     Result<Answer> answer = co_await fresh->exchange(*request, head, limits);
@@ -161,8 +165,8 @@ asio::awaitable<Result<Answer>> send_call(std::shared_ptr<Impl> impl, Call call)
 
 } // namespace
 
-HttpClient::HttpClient(asio::any_io_executor executor, Settings settings)
-    : impl_(std::make_shared<Impl>(std::move(executor), std::move(settings))) {}
+HttpClient::HttpClient(asio::any_io_executor executor, Settings settings, std::shared_ptr<Network> network)
+    : impl_(std::make_shared<Impl>(std::move(executor), std::move(settings), std::move(network))) {}
 
 HttpClient::~HttpClient() {
     impl_->close();

@@ -98,6 +98,7 @@ Failure failure_of_call(const Error& error) {
     case errc::too_large:
         return Failure{FailureKind::ask_again, "too_large", std::move(reason), std::nullopt};
     case errc::invalid_argument:
+    case errc::permission_denied: // an address that may not be called
         return Failure{FailureKind::pause_job, "endpoint", std::move(reason), std::nullopt};
     default:
         return Failure{FailureKind::retry_call, cause_of_lost_call(error), std::move(reason), std::nullopt};

@@ -44,25 +44,27 @@ ReplyResult read_answer(const client::Answer& answer, std::string_view secret) {
 
 class ModelClient final : public Model {
   public:
-    explicit ModelClient(client::HttpClient& http) : http_(http) {}
+    ModelClient(client::HttpClient& own, client::HttpClient& guarded) : own_(own), guarded_(guarded) {}
 
     boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) override {
         Result<client::Call> call = make_call(endpoint, completion);
         if (!call) co_return failure_of_call(call.error());
-        boost::asio::awaitable<Result<client::Answer>> pending = http_.send(std::move(*call));
+        client::HttpClient& http = endpoint.own ? own_ : guarded_;
+        boost::asio::awaitable<Result<client::Answer>> pending = http.send(std::move(*call));
         const Result<client::Answer> answer = co_await std::move(pending);
         if (!answer) co_return failure_of_call(answer.error());
         co_return read_answer(*answer, endpoint.api_key);
     }
 
   private:
-    client::HttpClient& http_;
+    client::HttpClient& own_;
+    client::HttpClient& guarded_;
 };
 
 } // namespace
 
-std::unique_ptr<Model> make_model_client(client::HttpClient& http) {
-    return std::make_unique<ModelClient>(http);
+std::unique_ptr<Model> make_model_client(client::HttpClient& own, client::HttpClient& guarded) {
+    return std::make_unique<ModelClient>(own, guarded);
 }
 
 } // namespace datagems::inference

@@ -32,6 +32,7 @@ class Cluster:
             "DATAGEN_APP_HOST": "127.0.0.1",
             "DATAGEN_APP_PORT": "0",
             "DATAGEN_INFERENCE_BASE_URL": sandbox.url,
+            "DATAGEN_ALLOW_PRIVATE_INFERENCE": "true",  # all model APIs of the tests are on this machine
             "DATAGEN_SESSION_SECRET": secrets.token_urlsafe(48),
             "DATAGEN_JOB_POLL_SECONDS": "0.1",
             "DATAGEN_MAX_RECORDS_PER_JOB": "100000",

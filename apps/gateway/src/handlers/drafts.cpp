@@ -104,6 +104,7 @@ boost::asio::awaitable<SchemaOutcome> DraftHandlers::obtain_schema(DraftRequest&
     inference::Endpoint endpoint;
     endpoint.base_url = target.base_url;
     endpoint.path = target.path;
+    endpoint.own = !target.use_external_api;
     auto completion =
         inference::schema_completion(draft.dataset_mode, draft.description, draft.instructions, target.parameters);
     completion.model = target.model;

@@ -86,6 +86,7 @@ PreviewHandlers::OrderResult PreviewHandlers::read_order(const http::Context& co
     inference::Endpoint endpoint;
     endpoint.base_url = job.details.inference.base_url;
     endpoint.path = job.details.inference.path;
+    endpoint.own = !job.details.inference.use_external_api;
     auto schema_text = documents::compact_json(job.details.schema);
     const auto total = job.base.total_records;
     return std::make_unique<PreviewOrder>(PreviewOrder{std::move(job.details), total, std::min(count, total),

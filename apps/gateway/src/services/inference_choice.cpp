@@ -64,7 +64,8 @@ InferenceChoice merge(const InferenceChoice& first, const InferenceChoice& secon
 
 documents::InferenceTarget resolve(const InferenceChoice& choice, const InferenceSettings& defaults) {
     documents::InferenceTarget target;
-    target.use_external_api = choice.use_external_api.value_or(choice.base_url.has_value());
+    // What a user names is external, whatever else they say of it: only then is its address judged.
+    target.use_external_api = choice.base_url.has_value() || choice.use_external_api.value_or(false);
     target.profile_id = choice.profile_id;
     target.base_url = choice.base_url.value_or(defaults.base_url);
     target.path = choice.path.value_or(defaults.path);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "datagems/base/environment.hpp"
+#include "datagems/client/address_rules.hpp"
 #include "datagems/observe/log.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace datagems::program {
 
@@ -23,6 +25,10 @@ struct LogSettings {
 // The model API of drafts and jobs that name none: an http or https URL.
 // Host and port come first, then the whole URL, then this machine's model API, then the built-in default.
 [[nodiscard]] std::string read_inference_base_url(EnvironmentReader& env);
+
+// Where the model APIs that users name may be: on the public internet, at `own_base_url`, and where
+// DATAGEN_ALLOW_PRIVATE_INFERENCE says, a flag or a list of ranges.
+[[nodiscard]] client::AddressRules read_address_rules(EnvironmentReader& env, std::string_view own_base_url);
 
 // Model calls that one worker has under way, of all its jobs together.
 [[nodiscard]] std::int64_t read_max_in_flight(EnvironmentReader& env);

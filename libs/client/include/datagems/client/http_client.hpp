@@ -3,6 +3,8 @@
 #pragma once
 
 #include "datagems/base/result.hpp"
+#include "datagems/client/address_rules.hpp"
+#include "datagems/client/url.hpp"
 #include "datagems/http/message.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -11,25 +13,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace datagems::client {
 
-// Where to connect. Parsed and checked once, then used for many calls.
-struct Origin {
-    bool tls = false;
-    std::string host; // a name or an address; IPv6 without brackets
-    std::uint16_t port = 80;
-    friend auto operator<=>(const Origin&, const Origin&) = default;
-};
-
-// An absolute http or https URL without credentials or fragment. errc::invalid_argument says what is wrong.
-struct Url {
-    Origin origin;
-    std::string target; // path and query, at least "/"
-};
-[[nodiscard]] Result<Url> parse_url(std::string_view text);
+class Network; // network.hpp
 
 struct Settings {
     std::chrono::milliseconds connect_timeout{10'000};     // name, TCP and TLS together
@@ -40,6 +30,8 @@ struct Settings {
     std::size_t max_idle_per_origin = 1'024;
     std::string user_agent = "datagems";
     std::string ca_file; // PEM; empty: the system's
+    // What may be connected to, whatever names resolve to; unset: everything.
+    std::optional<AddressRules> addresses;
 };
 
 struct Call {
@@ -64,8 +56,8 @@ struct Answer {
 // expire: close() or destroy the client to let a context run dry.
 class HttpClient {
   public:
-    // Throws std::runtime_error if `settings.ca_file` cannot be read.
-    HttpClient(boost::asio::any_io_executor executor, Settings settings);
+    // Throws std::runtime_error if `settings.ca_file` cannot be read. Null: the system's network.
+    HttpClient(boost::asio::any_io_executor executor, Settings settings, std::shared_ptr<Network> network = nullptr);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
@@ -73,7 +65,8 @@ class HttpClient {
     // Any status is an answer, not an error; 3xx are returned as they are. A kept connection that turns out to be
     // closed before a byte of the answer came is replaced once, silently. Cancellation closes the connection.
     // Errors: unavailable (no such host, refused, TLS, dropped, not HTTP), timed_out, too_large, cancelled,
-    // invalid_argument (a header or method that cannot be sent).
+    // permission_denied (an address that may not be connected to), invalid_argument (a header or method that cannot be
+    // sent).
     boost::asio::awaitable<Result<Answer>> send(Call call);
 
     // Connections opened so far.

@@ -43,6 +43,7 @@ struct Endpoint {
     std::string base_url; // one trailing slash is dropped
     std::string path;     // starts with '/'
     std::string api_key;  // secret; empty: no Authorization header
+    bool own = false;     // the operator's choice, not a user's: it may be in a private network
     Dialect dialect = Dialect::automatic;
 };
 
@@ -83,8 +84,9 @@ class Model {
     virtual boost::asio::awaitable<ReplyResult> complete(const Endpoint& endpoint, const Completion& completion) = 0;
 };
 
-// The model behind an HTTP API. `http` outlives the model; calls run as HttpClient says.
-[[nodiscard]] std::unique_ptr<Model> make_model_client(client::HttpClient& http);
+// The models behind HTTP APIs. Calls to the operator's own endpoints go through `own`, all others through `guarded`,
+// which has address rules; they share no connection. Both outlive the model; calls run as HttpClient says.
+[[nodiscard]] std::unique_ptr<Model> make_model_client(client::HttpClient& own, client::HttpClient& guarded);
 
 // A model that needs no network. With a schema it answers with a record that is valid, and the same for the same
 // seed_hint; without one, with a schema drafted from the words of the messages. The endpoint is not looked at. Safe to

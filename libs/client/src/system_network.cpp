@@ -1,4 +1,4 @@
-#include "resolver.hpp"
+#include "datagems/client/network.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -13,7 +13,6 @@ namespace datagems::client {
 
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
-using Endpoints = std::vector<tcp::endpoint>;
 
 namespace {
 
@@ -25,7 +24,7 @@ struct Lookup {
     asio::steady_timer waiting;
     bool answered = false;
     boost::system::error_code failure;
-    Endpoints endpoints;
+    Network::Endpoints endpoints;
 };
 
 void start(const std::shared_ptr<Lookup>& lookup, const asio::any_io_executor& executor, const Origin& origin) {
@@ -47,9 +46,15 @@ Error failed(errc code, const Origin& origin, std::string_view why) {
     return Error{code, std::string("resolve: ").append(origin.host).append(": ").append(why)};
 }
 
-} // namespace
+class SystemNetwork final : public Network {
+  public:
+    asio::awaitable<Result<Endpoints>> resolve(Origin origin, SteadyTime deadline) override;
+    asio::awaitable<boost::system::error_code> connect(tcp::socket& socket, tcp::endpoint endpoint) override;
+};
 
-asio::awaitable<Result<Endpoints>> resolve(Origin origin, SteadyTime deadline) {
+// An address literal is its own answer. A look-up that is still under way at the deadline or at cancellation is
+// abandoned.
+asio::awaitable<Result<Network::Endpoints>> SystemNetwork::resolve(Origin origin, SteadyTime deadline) {
     boost::system::error_code failure;
     const asio::ip::address literal = asio::ip::make_address(origin.host, failure);
     if (!failure) co_return Endpoints(1, tcp::endpoint(literal, origin.port));
@@ -69,6 +74,19 @@ asio::awaitable<Result<Endpoints>> resolve(Origin origin, SteadyTime deadline) {
     if (lookup->failure) co_return failed(errc::unavailable, origin, lookup->failure.message());
     if (lookup->endpoints.empty()) co_return failed(errc::unavailable, origin, "it has no address");
     co_return std::move(lookup->endpoints);
+}
+
+asio::awaitable<boost::system::error_code> SystemNetwork::connect(tcp::socket& socket, tcp::endpoint endpoint) {
+    boost::system::error_code failure;
+    auto token = asio::redirect_error(asio::use_awaitable, failure);
+    co_await socket.async_connect(endpoint, token);
+    co_return failure;
+}
+
+} // namespace
+
+std::shared_ptr<Network> system_network() {
+    return std::make_shared<SystemNetwork>();
 }
 
 } // namespace datagems::client
