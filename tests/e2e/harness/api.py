@@ -7,6 +7,7 @@ import json
 
 import requests
 
+from . import secret_search
 from .processes import wait_until
 
 TERMINAL = {"succeeded", "failed", "cancelled"}
@@ -30,6 +31,7 @@ class Api:
         self.url = url
         self._turns = itertools.repeat(url)
         self.http = requests.Session()
+        self.http.hooks["response"].append(secret_search.learn)
         if password is not None:
             answer = self.post("/api/auth/login", {"username": username, "password": password})
             assert answer.status_code == 200, answer.text

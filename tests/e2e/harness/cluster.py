@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from pathlib import Path
 
+from . import secret_search
 from .api import Api
 from .processes import BIN, Process, wait_until
 from .sandbox import Sandbox
@@ -27,6 +28,9 @@ class Cluster:
         self.gateways: list[Process] = []
         self.workers: dict[str, Process] = {}
         self._processes: list[Process] = []
+        # What stands before a program's own command, by the program's name.
+        self.launcher: dict[str, list[str]] = {}
+        self._secrets = secret_search.SecretSearch()
         self.settings = {
             **self.store.settings,
             "DATAGEN_APP_HOST": "127.0.0.1",
@@ -54,12 +58,13 @@ class Cluster:
     def start_gateway(self, **settings) -> str:
         """Starts one more gateway and returns its URL."""
         number = len(self.gateways)
-        process = Process("gateway", [str(BIN / "datagems-gateway")], self.folder / f"gateway-{number}.log",
-                          {**self.settings, **self.store.gateway_settings(number), **settings})
-        self._processes.append(process)
+        process = self._start("gateway", "datagems-gateway", f"gateway-{number}.log",
+                              {**self.settings, **self.store.gateway_settings(number), **settings})
         port = process.wait_for_output(_LISTENING).group(1)
         self.gateways.append(process)
-        return f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        secret_search.attach(url, self._secrets)
+        return url
 
     def exit_status_of_gateway(self) -> int:
         """Starts a gateway that is meant to refuse its start."""
@@ -74,11 +79,22 @@ class Cluster:
     def start_worker(self, peer: str, **settings) -> Process:
         own = self.store.worker_settings(peer, self.peers.index(peer))
         environment = {**own, **self.settings, "R1EN_HOST_ADDR": peer, **settings}
-        process = Process(f"worker {peer}", [str(BIN / "datagems-worker")], self.folder / f"worker-{peer}.log",
-                          environment)
-        self._processes.append(process)
+        process = self._start(f"worker {peer}", "datagems-worker", f"worker-{peer}.log", environment)
         self.workers[peer] = process
         return process
+
+    def _start(self, name: str, program: str, log: str, environment: dict[str, str]) -> Process:
+        self._secrets.learn_settings(environment)
+        command = [*self.launcher.get(program, []), str(BIN / program)]
+        process = Process(name, command, self.folder / log, environment)
+        self._processes.append(process)
+        return process
+
+    def secret(self, text: str) -> str:
+        """`text`, which must not be in any log or store when the cluster ends. What the harness sends for a test, and
+        the settings, are searched for anyway."""
+        self._secrets.add("a secret of the test", text)
+        return text
 
     def sign_in(self, url: str, username: str = "admin", password: str | None = None) -> Api:
         return Api(url, username, password or self.password)
@@ -117,7 +133,7 @@ class Cluster:
         self._processes.remove(process)
 
     def end(self) -> None:
-        """Ends what still runs, newest first; raises for the first that broke down."""
+        """Ends what still runs, newest first; raises for the first that broke down, and for secrets in logs and stores."""
         failures = []
         for process in reversed(self._processes):
             try:
@@ -126,6 +142,8 @@ class Cluster:
                 failures.append(failure)
         if failures:
             raise failures[0]
+        leaks = self._secrets.find_below([self.folder, *self.store.folders()])
+        assert not leaks, "secrets were left behind:\n" + "\n".join(leaks[:20])
 
     def logs(self) -> str:
         last = {process.log: process for process in self._processes}  # a program that was restarted goes on in its log

@@ -38,7 +38,10 @@ def new_sandbox(engine, tmp_path_factory):
     def start(**options) -> Sandbox:
         if engine == "ratio1":
             options = {**NETWORK, **options}
-        started.append(Sandbox(tmp_path_factory.mktemp("sandbox"), **options))
+        folder = tmp_path_factory.mktemp("sandbox")
+        if "stores" in options:
+            options = {"data": folder / "stores", **options}  # for the search for secrets
+        started.append(Sandbox(folder, **options))
         return started[-1]
 
     yield start

@@ -17,6 +17,7 @@ class Sandbox:
         for name, value in options.items():
             self._arguments += [f"--{name.replace('_', '-')}", str(value)]
         self._log = folder / "sandbox.log"
+        self.data = Path(options["data"]) if "data" in options else None
         self._starts = 0
         self.start()
 

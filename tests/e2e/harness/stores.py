@@ -19,6 +19,10 @@ class EmbeddedStore:
         self.data = folder / "data"
         self.settings = {"DATAGEN_STORE": "embedded", "DATAGEN_DATA_DIR": str(self.data)}
 
+    def folders(self) -> list[Path]:
+        """Where it keeps what it holds, beside the cluster's folder."""
+        return []
+
     def gateway_settings(self, _number: int) -> dict[str, str]:
         """What that gateway is told beside `settings`."""
         return {}
@@ -62,6 +66,9 @@ class NetworkStore:
         self._folder = folder
         self._sandbox = sandbox
         self.settings = {"DATAGEN_STORE": "ratio1", "DATAGEN_SPOOL_DIR": str(folder)}
+
+    def folders(self) -> list[Path]:
+        return [self._sandbox.data] if self._sandbox.data else []
 
     def gateway_settings(self, number: int) -> dict[str, str]:
         replica = number % self._sandbox.replicas

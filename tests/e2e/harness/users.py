@@ -12,6 +12,7 @@ _WHEN = "2026-01-01T00:00:00.000Z"
 
 
 def add_user(cluster: Cluster, username: str, password: str, role: str = "user") -> None:
+    cluster.secret(password)
     pepper = cluster.settings["R1EN_CSTORE_AUTH_SECRET"].encode()
     salt = os.urandom(16)
     digest = hashlib.scrypt(password.encode(), salt=salt + pepper, n=_SCRYPT["N"], r=_SCRYPT["r"], p=_SCRYPT["p"],
