@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <set>
-
 namespace datagems::program {
 namespace {
 
@@ -103,25 +101,6 @@ StoreSettings read_store(EnvironmentReader& env) {
     }
     settings.data_dir = env.text({"DATAGEN_DATA_DIR"}, settings.mock ? mock_directory() : "./.datagems");
     return settings;
-}
-
-std::vector<std::string> read_peers(EnvironmentReader& env, const StoreSettings& store) {
-    auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
-    if (peers.empty()) {
-        if (store.engine == StoreEngine::ratio1) env.report("R1EN_CHAINSTORE_PEERS", "", "the ids of all peers");
-        peers.emplace_back("local");
-    }
-    std::set<std::string, std::less<>> seen;
-    for (const auto& peer : peers) {
-        if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
-    }
-    return peers;
-}
-
-std::string read_host_address(EnvironmentReader& env, const StoreSettings& store) {
-    if (store.engine == StoreEngine::ratio1)
-        return env.required_text({"R1EN_HOST_ADDR"}, "the peer id of this machine");
-    return env.text({"R1EN_HOST_ADDR"}, "local");
 }
 
 Result<persistence::Engine> open_store(const StoreSettings& settings, const OpenStore& how) {

@@ -3,6 +3,7 @@
 #include "application.hpp"
 #include "routes.hpp"
 #include "services/first_accounts.hpp"
+#include "services/life_signs.hpp"
 
 #include "datagems/async/io_threads.hpp"
 #include "datagems/client/http_client.hpp"
@@ -31,6 +32,26 @@ client::Settings guarded(const Settings& settings) {
     return client;
 }
 
+std::string_view name_of(http::Access access) {
+    switch (access) {
+    case http::Access::open:
+        return "open";
+    case http::Access::session:
+        return "session";
+    case http::Access::admin:
+        return "admin";
+    }
+    return "";
+}
+
+std::string joined(const std::vector<std::string>& peers) {
+    std::string text;
+    for (const auto& peer : peers) {
+        text += (text.empty() ? "" : ",") + peer;
+    }
+    return text;
+}
+
 accounts::PasswordSettings password_settings(const Settings& settings) {
     accounts::PasswordSettings passwords;
     passwords.pepper = settings.accounts.pepper;
@@ -56,16 +77,17 @@ class Gateway::Services {
           model_(make_model(settings, own_http_, guarded_http_)),
           first_accounts_(io_.executor(), password_pool_, users_, hasher_,
                           first_accounts(settings.accounts, settings.store.mock), clock),
-          board_(*engine_.cstore, clock),
+          board_(*engine_.cstore, clock), peer_list_(settings.peers), life_signs_(io_.executor()),
           watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
           auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
-          drafts_(jobs_, signer_, *model_, board_, store_pool_, settings, clock),
-          preview_(signer_, *model_, store_pool_, settings, clock), tasks_(jobs_, *engine_.r1fs, board_, store_pool_),
-          exports_(jobs_, *engine_.r1fs, store_pool_), records_(jobs_, *engine_.r1fs, store_pool_),
-          control_(jobs_, store_pool_, clock), events_(watch_, settings.watch),
-          peers_(board_, jobs_, store_pool_, settings), ops_(jobs_, health_, store_pool_, settings, clock),
-          pages_(settings, page_pool_), application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          drafts_(jobs_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
+          preview_(signer_, *model_, peer_list_, store_pool_, settings, clock),
+          tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
+          records_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
+          events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),
+          ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, page_pool_),
+          application_(make_router(handlers()), sessions_, store_pool_, pages_),
           server_(io_.executor(), stream_pool_, application_, settings.listen) {}
 
     Result<void> start() {
@@ -74,9 +96,12 @@ class Gateway::Services {
         stop_actions_.emplace_back([this] { guarded_http_.close(); });
         stop_actions_.emplace_back([this] { stop_watching(); });
         stop_actions_.emplace_back([this] { stop_accounts(); });
+        stop_actions_.emplace_back([this] { stop_life_signs(); });
         if (auto ready = first_accounts_.start(); !ready) return ready;
         if (auto listening = server_.start(); !listening) return listening;
         stop_actions_.emplace_back([this] { stop_server(); });
+        life_signs_.start();
+        log_routes();
         log::info("gateway.listening", {{"host", settings_.listen.host},
                                         {"port", server_.port()},
                                         {"store", engine_.description},
@@ -92,6 +117,8 @@ class Gateway::Services {
         }
     }
 
+    void reload() { reload_peers(); }
+
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
 
   private:
@@ -99,9 +126,31 @@ class Gateway::Services {
         return Handlers{auth_, drafts_, preview_, tasks_, exports_, records_, control_, events_, peers_, ops_};
     }
 
+    void reload_peers() {
+        if (!settings_.environment_file) return;
+        auto peers = program::read_peers_again(process_environment(), *settings_.environment_file, settings_.store);
+        if (!peers) {
+            log::error("gateway.peers_kept", {{"reason", peers.error().message}});
+            return;
+        }
+        log::info("gateway.peers", {{"peers", joined(*peers)}});
+        if (engine_.replicas) engine_.replicas->replace(*peers);
+        peer_list_.replace(std::move(*peers));
+    }
+
     void stop_accounts() {
         boost::asio::co_spawn(io_.executor(), first_accounts_.stop(), boost::asio::use_future).get();
     }
+
+    void log_routes() const {
+        for (const auto& route : application_.router().routes()) {
+            log::debug("gateway.route", {{"method", http::to_string(route.method)},
+                                         {"pattern", route.pattern},
+                                         {"access", name_of(route.access)}});
+        }
+    }
+
+    void stop_life_signs() { boost::asio::co_spawn(io_.executor(), life_signs_.stop(), boost::asio::use_future).get(); }
 
     void stop_watching() { boost::asio::co_spawn(io_.executor(), watch_.stop(), boost::asio::use_future).get(); }
 
@@ -131,6 +180,8 @@ class Gateway::Services {
     std::unique_ptr<inference::Model> model_;
     FirstAccounts first_accounts_;
     PeerBoard board_;
+    persistence::PeerList peer_list_;
+    LifeSigns life_signs_;
     JobWatch watch_;
     HealthCheck health_;
     AuthHandlers auth_;
@@ -171,6 +222,10 @@ Result<void> Gateway::start() {
 
 std::uint16_t Gateway::port() const noexcept {
     return services_ ? services_->port() : std::uint16_t{0};
+}
+
+void Gateway::reload() {
+    if (services_) services_->reload();
 }
 
 void Gateway::stop() {

@@ -17,7 +17,7 @@ namespace datagems::gateway {
 [[nodiscard]] Result<persistence::Engine> open_engine(const Settings& settings);
 using OpenEngine = std::function<Result<persistence::Engine>(const Settings&)>;
 
-// Construct, start(), stop(). Not thread safe; start and stop block.
+// Construct, start(), reload() when told to, stop(). Not thread safe; All three block.
 class Gateway {
   public:
     // `clock` outlives it.
@@ -33,6 +33,10 @@ class Gateway {
 
     // The port that is listened on, once started.
     [[nodiscard]] std::uint16_t port() const noexcept;
+
+    // Reads again what may change while it runs: the peers of new jobs. What cannot be used is logged, and the old goes
+    // on.
+    void reload();
 
     // Takes no new requests, lets those that run finish for `stop_grace`, then cancels them. May be called again.
     void stop();

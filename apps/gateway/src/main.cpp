@@ -1,7 +1,8 @@
 #include "gateway.hpp"
 
 #include "datagems/program/run_program.hpp"
-#include "datagems/program/stop_signals.hpp"
+#include "datagems/program/service_manager.hpp"
+#include "datagems/program/signals.hpp"
 
 namespace {
 
@@ -9,7 +10,7 @@ using namespace datagems;
 
 constexpr std::string_view usage = R"(datagems-gateway: the HTTP side of DataGems. Settings come from the environment.
 
-  datagems-gateway                    serve until SIGTERM or SIGINT
+  datagems-gateway                    serve until SIGTERM or SIGINT; SIGHUP: see DATAGEN_ENVIRONMENT_FILE in the README
   datagems-gateway --check            check settings and stores, then exit
   datagems-gateway --print-settings   print the settings in use, secrets as ***
   datagems-gateway --version
@@ -28,14 +29,21 @@ class GatewayProgram final : public program::Program {
     Result<std::string> check() override { return gateway::check_stores(settings_); }
 
     int serve() override {
-        const program::StopSignals signals;
+        const program::Signals signals;
         gateway::Gateway gateway(std::move(settings_));
         if (const auto started = gateway.start(); !started) {
             log::error("gateway.start_failed", {{"reason", started.error().message}});
             return program::could_not_start;
         }
-        const int signal = signals.wait();
-        log::info("gateway.stopping", {{"signal", signal}});
+        const auto status = "serving on port " + std::to_string(gateway.port());
+        program::tell_ready(status);
+        while (signals.wait() == program::Signals::Wish::reload) {
+            program::tell_reloading();
+            gateway.reload();
+            program::tell_ready(status);
+        }
+        program::tell_stopping();
+        log::info("gateway.stopping");
         gateway.stop();
         return 0;
     }

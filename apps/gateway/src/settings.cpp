@@ -105,6 +105,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.store = program::read_store(env);
     const bool mock = settings.store.mock;
     settings.peers = program::read_peers(env, settings.store);
+    settings.environment_file = program::read_environment_file_setting(env);
     settings.host_id = env.find({"R1EN_HOST_ID"});
     settings.web_root = read_web_root(env);
     settings.accounts = read_accounts(env, mock);

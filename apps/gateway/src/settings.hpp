@@ -5,6 +5,7 @@
 #include "datagems/base/environment.hpp"
 #include "datagems/base/ip_address.hpp"
 #include "datagems/program/common_settings.hpp"
+#include "datagems/program/peer_settings.hpp"
 #include "datagems/program/store_settings.hpp"
 #include "datagems/server/server.hpp"
 
@@ -59,9 +60,10 @@ struct WatchSettings {
 
 struct Settings {
     program::StoreSettings store;
-    std::vector<std::string> peers;      // of new jobs, in this order; never empty
-    std::optional<std::string> host_id;  // shown as serving_node
-    std::optional<std::string> web_root; // a built web UI; unset: the built-in page
+    std::vector<std::string> peers;                        // of new jobs, in this order; never empty
+    std::optional<std::filesystem::path> environment_file; // where reload() looks for other peers
+    std::optional<std::string> host_id;                    // shown as serving_node
+    std::optional<std::string> web_root;                   // a built web UI; unset: the built-in page
     AccountSettings accounts;
     accounts::SessionSettings sessions;
     bool secure_cookie = false;           // `Secure` even when this hop is plain http

@@ -1,7 +1,8 @@
 #include "worker.hpp"
 
 #include "datagems/program/run_program.hpp"
-#include "datagems/program/stop_signals.hpp"
+#include "datagems/program/service_manager.hpp"
+#include "datagems/program/signals.hpp"
 
 #include <csignal>
 #include <thread>
@@ -15,7 +16,7 @@ constexpr int peer_id_taken = 3;
 constexpr std::string_view usage =
     R"(datagems-worker: makes one peer's records of every job. Settings come from the environment.
 
-  datagems-worker                    work until SIGTERM or SIGINT
+  datagems-worker                    work until SIGTERM or SIGINT; SIGHUP: see DATAGEN_ENVIRONMENT_FILE in the README
   datagems-worker --check            check settings, stores and cache directory, then exit
   datagems-worker --print-settings   print the settings in use, secrets as ***
   datagems-worker --version
@@ -24,21 +25,23 @@ constexpr std::string_view usage =
 Exit codes: 0 done, 1 could not start, 2 wrong settings or flags, 3 another worker has this peer id.
 )";
 
-// A thread that stops the worker at SIGTERM or SIGINT; it is ended by a signal of our own.
-class StopOnSignal {
+// A thread that does with the worker what signals ask for; it is ended by a signal of our own.
+class SignalThread {
   public:
-    StopOnSignal(const program::StopSignals& signals, worker::Worker& worker)
+    SignalThread(const program::Signals& signals, worker::Worker& worker)
         : thread_([&signals, &worker] {
-              static_cast<void>(signals.wait());
+              while (signals.wait() == program::Signals::Wish::reload) {
+                  worker.reload();
+              }
               worker.stop();
           }) {}
-    ~StopOnSignal() {
+    ~SignalThread() {
         // The thread waits for the signal, it is not ended by it.
         pthread_kill(thread_.native_handle(), SIGTERM); // NOLINT(bugprone-bad-signal-to-kill-thread)
         thread_.join();
     }
-    StopOnSignal(const StopOnSignal&) = delete;
-    StopOnSignal& operator=(const StopOnSignal&) = delete;
+    SignalThread(const SignalThread&) = delete;
+    SignalThread& operator=(const SignalThread&) = delete;
 
   private:
     std::thread thread_;
@@ -56,15 +59,16 @@ class WorkerProgram final : public program::Program {
     int serve() override {
         if (settings_.disabled) {
             log::info("worker.disabled");
+            program::tell_ready("disabled");
             return 0;
         }
-        const program::StopSignals signals;
+        const program::Signals signals;
         const auto worker = worker::Worker::create(std::move(settings_));
         if (!worker) {
             log::error("worker.start_failed", {{"reason", worker.error().message}});
             return worker.error().code == errc::conflict ? peer_id_taken : program::could_not_start;
         }
-        const StopOnSignal stop(signals, **worker);
+        const SignalThread thread(signals, **worker);
         return (*worker)->run() == worker::Worker::End::stopped ? 0 : peer_id_taken;
     }
 

@@ -29,7 +29,9 @@ boost::asio::awaitable<void> Poller::run() {
     last_reports_.recall(services_.clock.steady_now());
     while (!stop_.requested()) {
         job_ended_ = false;
+        looking_since_ = services_.clock.steady_now();
         co_await poll_once();
+        looking_since_.reset();
         if (job_ended_ || stop_.requested()) continue; // its view is to be written and its place filled at once
         just_ended_.clear();
         co_await wakeup_.wait_for(settings_.interval);
@@ -58,6 +60,10 @@ Activity Poller::activity() const {
         activity.jobs.push_back(id);
     }
     return activity;
+}
+
+bool Poller::is_moving() const {
+    return !looking_since_ || services_.clock.steady_now() - *looking_since_ < settings_.longest_round;
 }
 
 boost::asio::awaitable<void> Poller::poll_once() {

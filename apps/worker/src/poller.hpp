@@ -21,6 +21,7 @@ struct PollSettings {
     std::size_t max_jobs = 1; // at once, those that wait for something not counted
     std::size_t max_waiting_jobs = 64;
     std::chrono::milliseconds rest{10'000};         // before a job that was interrupted is taken up again
+    std::chrono::minutes longest_round{10};         // what takes longer will never end
     std::chrono::milliseconds cancel_grace{10'000}; // for the calls in flight of a cancelled job
     // After a delivery, when its report is repeated; for stores whose replicas may see writes in another order.
     std::vector<std::chrono::milliseconds> repeat_last_report{};
@@ -41,6 +42,8 @@ class Poller {
     void abort_calls();
 
     [[nodiscard]] Activity activity() const;
+    // False once a look at the stores takes longer than anything there may: it hangs.
+    [[nodiscard]] bool is_moving() const;
 
   private:
     [[nodiscard]] boost::asio::awaitable<void> poll_once();
@@ -67,6 +70,7 @@ class Poller {
     std::set<std::string, std::less<>> just_ended_;
     std::map<std::string, SteadyTime, std::less<>> resting_;   // interrupted jobs, until when
     std::map<std::string, SteadyTime, std::less<>> cancelled_; // running jobs that were cancelled, since when
+    std::optional<SteadyTime> looking_since_;                  // unset between two looks
     bool look_again_ = true;                                   // whatever the store's change token says
     bool job_ended_ = false;                                   // since the last poll began
 };

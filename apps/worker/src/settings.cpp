@@ -9,6 +9,7 @@ using namespace std::chrono_literals;
 
 void read_identity(EnvironmentReader& env, Settings& settings) {
     settings.peers = program::read_peers(env, settings.store);
+    settings.environment_file = program::read_environment_file_setting(env);
     settings.peer_id = program::read_host_address(env, settings.store);
     if (!settings.peer_id.empty() && std::ranges::find(settings.peers, settings.peer_id) == settings.peers.end()) {
         env.report("R1EN_HOST_ADDR", settings.peer_id, "one of the peers in R1EN_CHAINSTORE_PEERS");

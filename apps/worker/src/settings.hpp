@@ -3,6 +3,7 @@
 
 #include "datagems/base/environment.hpp"
 #include "datagems/program/common_settings.hpp"
+#include "datagems/program/peer_settings.hpp"
 #include "datagems/program/store_settings.hpp"
 
 #include <chrono>
@@ -26,9 +27,10 @@ struct InferenceSettings {
 
 struct Settings {
     program::StoreSettings store;
-    std::filesystem::path cache_dir; // the ledgers
-    std::vector<std::string> peers;  // never empty
-    std::string peer_id = "local";   // one of them
+    std::filesystem::path cache_dir;                       // the ledgers
+    std::vector<std::string> peers;                        // never empty
+    std::string peer_id = "local";                         // one of them
+    std::optional<std::filesystem::path> environment_file; // where reload() looks for other peers
     std::chrono::milliseconds poll{5'000};
     std::chrono::milliseconds heartbeat{5'000};
     std::chrono::milliseconds stop_grace{20'000}; // how long calls in flight may take when we stop

@@ -5,6 +5,7 @@
 #include "datagems/client/http_client.hpp"
 #include "datagems/inference/logging_model.hpp"
 #include "datagems/persistence/engine.hpp"
+#include "datagems/program/service_manager.hpp"
 #include "datagems/secrets/random.hpp"
 #include "endpoint.hpp"
 #include "poller.hpp"
@@ -134,13 +135,26 @@ class Worker::Impl {
         asio::post(executor_, [this] { request_stop(); });
     }
 
+    void reload() {
+        if (!engine_.replicas || !settings_.environment_file) return;
+        auto peers = program::read_peers_again(process_environment(), *settings_.environment_file, settings_.store);
+        if (!peers) {
+            log::error("worker.peers_kept", {{"reason", peers.error().message}});
+            return;
+        }
+        log::info("worker.peers", {{"count", peers->size()}});
+        engine_.replicas->replace(std::move(*peers));
+    }
+
   private:
     asio::awaitable<End> work();
     asio::awaitable<void> beat();
     asio::awaitable<void> abort_after_grace();
+    asio::awaitable<void> show_life();
 
     void request_stop() {
         if (stop_.requested()) return;
+        program::tell_stopping();
         log::info("worker.stopping");
         stop_.request();
         poller_.stop();
@@ -171,6 +185,7 @@ class Worker::Impl {
 };
 
 asio::awaitable<Worker::End> Worker::Impl::work() {
+    program::tell_status("claiming peer id " + settings_.peer_id);
     const bool free = co_await heart_.wait_for_claim(stop_);
     if (!free) {
         log::error("peer.taken",
@@ -182,7 +197,9 @@ asio::awaitable<Worker::End> Worker::Impl::work() {
                                  {"version", DATAGEMS_VERSION},
                                  {"store", engine_.description},
                                  {"mock", settings_.inference.mock}});
+    program::tell_ready("working as peer " + settings_.peer_id);
     tasks_.spawn("heart", beat());
+    tasks_.spawn("life signs", show_life());
     co_await poller_.run();
     beat_stop_.request();
     tasks_.cancel(); // the grace, if it still runs
@@ -197,6 +214,17 @@ asio::awaitable<void> Worker::Impl::beat() {
     taken_ = true;
     log::error("peer.taken", {{"peer", settings_.peer_id}, {"reason", "another worker with this peer id is alive"}});
     request_stop();
+}
+
+// The service manager hears of us while the poll loop turns: model calls alone are not enough.
+asio::awaitable<void> Worker::Impl::show_life() {
+    const auto period = program::watchdog_period();
+    if (!period) co_return;
+    const std::chrono::nanoseconds pause = *period;
+    while (!beat_stop_.requested()) {
+        if (poller_.is_moving()) program::tell_alive();
+        co_await beat_stop_.sleep(pause);
+    }
 }
 
 asio::awaitable<void> Worker::Impl::abort_after_grace() {
@@ -222,6 +250,10 @@ Worker::End Worker::run() {
 
 void Worker::stop() {
     impl_->stop();
+}
+
+void Worker::reload() {
+    impl_->reload();
 }
 
 Result<std::string> check(const Settings& settings) {

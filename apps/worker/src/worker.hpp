@@ -20,6 +20,9 @@ class Worker {
     [[nodiscard]] End run();
     // From any thread: no new calls; run() returns after those in flight, or after the grace. Before run() too.
     void stop();
+    // From any thread: reads the peers again, to which a network's store replicates what this worker writes. What
+    // cannot be used is logged, and the old ones stay. Without effect on one machine.
+    void reload();
 
   private:
     class Impl;

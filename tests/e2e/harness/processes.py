@@ -76,6 +76,9 @@ class Process:
         finally:
             os.kill(self.pid, signal.SIGCONT)
 
+    def send_signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
     def kill(self) -> None:
         """kill -9: no chance to say good-bye."""
         self._process.kill()

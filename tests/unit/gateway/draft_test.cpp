@@ -77,9 +77,9 @@ TEST_CASE("a job's name and documents depend on the draft and the body alone") {
     settings.inference.path = "/create_chat_completion";
     Confirmation confirmation;
     confirmation.inference.model = "m";
-    const auto first = make_job(draft, confirmation, settings);
+    const auto first = make_job(draft, confirmation, settings, settings.peers);
     clock.advance(5min);
-    const auto second = make_job(draft, confirmation, settings);
+    const auto second = make_job(draft, confirmation, settings, settings.peers);
     CHECK(documents::to_json(first.base) == documents::to_json(second.base));
     CHECK(documents::to_json(first.details) == documents::to_json(second.details));
     CHECK(first.base.id.starts_with("job_1767225600000_"));
@@ -100,7 +100,7 @@ TEST_CASE("what the body says wins over the draft, and the draft over the settin
     confirmation.inference.base_url = "http://body.example";
     confirmation.inference.use_external_api = true;
     confirmation.schema = boost::json::object();
-    const auto job = make_job(draft, confirmation, settings);
+    const auto job = make_job(draft, confirmation, settings, settings.peers);
     CHECK(job.details.inference.base_url == "http://body.example");
     CHECK(job.details.inference.use_external_api);
     CHECK(job.details.inference.parameters == *draft.inference.parameters);

@@ -1,4 +1,4 @@
-#include "datagems/program/store_settings.hpp"
+#include "datagems/program/peer_settings.hpp"
 
 #include "datagems/test_support/temp_dir.hpp"
 

@@ -54,10 +54,11 @@ struct DraftHandlers::DraftRequest {
 };
 
 DraftHandlers::DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer,
-                             inference::Model& model, PeerBoard& board, async::BlockingPool& store_pool,
-                             const Settings& settings, const Clock& clock)
-    : jobs_(jobs), signer_(signer), drafter_(model), board_(board), store_pool_(store_pool), settings_(settings),
-      clock_(clock), draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
+                             inference::Model& model, PeerBoard& board, const persistence::PeerList& peers,
+                             async::BlockingPool& store_pool, const Settings& settings, const Clock& clock)
+    : jobs_(jobs), signer_(signer), drafter_(model), board_(board), peers_(peers), store_pool_(store_pool),
+      settings_(settings), clock_(clock),
+      draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
 
 DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::Context& context) {
     const auto body = http::read_json_object(context.request);
@@ -158,7 +159,7 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
     PayloadReader reader(*body);
     const auto confirmed = read_confirmed_draft(reader, signer_, context.principal->username, clock_.now());
     if (!confirmed) return confirmed.error();
-    const auto stored = store(make_job(confirmed->draft, confirmed->confirmation, settings_));
+    const auto stored = store(make_job(confirmed->draft, confirmed->confirmation, settings_, *peers_.ids()));
     if (!stored) return refuse_confirmation(stored.error(), context.request);
     boost::json::object answer;
     answer["jobId"] = stored->id;

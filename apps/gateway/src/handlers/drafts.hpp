@@ -12,6 +12,7 @@
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
 #include "datagems/persistence/jobs.hpp"
+#include "datagems/persistence/peer_list.hpp"
 
 #include <memory>
 
@@ -21,7 +22,8 @@ namespace datagems::gateway {
 class DraftHandlers {
   public:
     DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer, inference::Model& model,
-                  PeerBoard& board, async::BlockingPool& store_pool, const Settings& settings, const Clock& clock);
+                  PeerBoard& board, const persistence::PeerList& peers, async::BlockingPool& store_pool,
+                  const Settings& settings, const Clock& clock);
 
     boost::asio::awaitable<http::Response> schema(http::Context& context);
     boost::asio::awaitable<http::Response> confirm(http::Context& context);
@@ -45,6 +47,7 @@ class DraftHandlers {
     const accounts::TokenSigner& signer_;
     SchemaDrafter drafter_;
     PeerBoard& board_;
+    const persistence::PeerList& peers_;
     async::BlockingPool& store_pool_;
     const Settings& settings_;
     const Clock& clock_;

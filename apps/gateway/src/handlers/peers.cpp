@@ -63,7 +63,8 @@ Result<json::object> PeerHandlers::list_now(const http::Principal& principal) {
         for (const auto& job : *open)
             own->insert(job.id);
     }
-    const auto& configured = settings_.peers;
+    const auto ids = list_.ids();
+    const auto& configured = *ids;
     json::array peers;
     for (const auto& peer_id : configured) {
         const auto found = sightings->find(peer_id);

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "services/peer_board.hpp"
-#include "settings.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
 #include "datagems/persistence/jobs.hpp"
+#include "datagems/persistence/peer_list.hpp"
 
 namespace datagems::gateway {
 
@@ -14,8 +14,8 @@ namespace datagems::gateway {
 class PeerHandlers {
   public:
     PeerHandlers(PeerBoard& board, persistence::JobRepository& jobs, async::BlockingPool& store_pool,
-                 const Settings& settings)
-        : board_(board), jobs_(jobs), store_pool_(store_pool), settings_(settings) {}
+                 const persistence::PeerList& list)
+        : board_(board), jobs_(jobs), store_pool_(store_pool), list_(list) {}
 
     // The peers of the settings in their order, then others that were ever seen. The jobs named are the user's own;
     // an administrator sees all.
@@ -27,7 +27,7 @@ class PeerHandlers {
     PeerBoard& board_;
     persistence::JobRepository& jobs_;
     async::BlockingPool& store_pool_;
-    const Settings& settings_;
+    const persistence::PeerList& list_;
 };
 
 } // namespace datagems::gateway

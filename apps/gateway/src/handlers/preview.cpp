@@ -62,8 +62,9 @@ void append_record(std::string& out, const PreviewRecord& record) {
 } // namespace
 
 PreviewHandlers::PreviewHandlers(const accounts::TokenSigner& signer, inference::Model& model,
-                                 async::BlockingPool& pool, const Settings& settings, const Clock& clock)
-    : signer_(signer), pool_(pool), settings_(settings), clock_(clock),
+                                 const persistence::PeerList& peers, async::BlockingPool& pool,
+                                 const Settings& settings, const Clock& clock)
+    : signer_(signer), peers_(peers), pool_(pool), settings_(settings), clock_(clock),
       previewer_(model, clock, preview_settings(settings)),
       rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
 
@@ -78,7 +79,7 @@ PreviewHandlers::OrderResult PreviewHandlers::read_order(const http::Context& co
     if (!confirmed) return confirmed.error();
     if (const auto wait = rate_.refuse(username)) return try_later(429, "Too many previews; try again later", *wait);
 
-    auto job = make_job(confirmed->draft, confirmed->confirmation, settings_);
+    auto job = make_job(confirmed->draft, confirmed->confirmation, settings_, *peers_.ids());
     json_schema::CompileOptions options;
     options.assert_formats = true;
     auto validator = json_schema::compile(job.details.schema, options);
@@ -114,7 +115,7 @@ http::Response PreviewHandlers::to_response(const PreviewOrder& order, std::span
         tokens_in += record.tokens_in;
         tokens_out += record.tokens_out;
     }
-    const auto workers = static_cast<std::int64_t>(settings_.peers.size());
+    const auto workers = static_cast<std::int64_t>(peers_.ids()->size());
     const auto expected = forecast(records, order.total_records, workers * settings_.inference.max_in_flight);
     body += "],\"tokensIn\":" + std::to_string(tokens_in);
     body += ",\"tokensOut\":" + std::to_string(tokens_out);

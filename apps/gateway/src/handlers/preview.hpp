@@ -9,6 +9,7 @@
 #include "datagems/accounts/token_signer.hpp"
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
+#include "datagems/persistence/peer_list.hpp"
 
 #include <memory>
 
@@ -17,8 +18,8 @@ namespace datagems::gateway {
 // Holds references: they outlive it.
 class PreviewHandlers {
   public:
-    PreviewHandlers(const accounts::TokenSigner& signer, inference::Model& model, async::BlockingPool& pool,
-                    const Settings& settings, const Clock& clock);
+    PreviewHandlers(const accounts::TokenSigner& signer, inference::Model& model, const persistence::PeerList& peers,
+                    async::BlockingPool& pool, const Settings& settings, const Clock& clock);
 
     boost::asio::awaitable<http::Response> preview(http::Context& context);
 
@@ -29,6 +30,7 @@ class PreviewHandlers {
     [[nodiscard]] http::Response to_response(const PreviewOrder& order, std::span<const PreviewRecord> records) const;
 
     const accounts::TokenSigner& signer_;
+    const persistence::PeerList& peers_;
     async::BlockingPool& pool_;
     const Settings& settings_;
     const Clock& clock_;

@@ -4,7 +4,8 @@
 
 namespace datagems::gateway {
 
-NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings) {
+NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings,
+                std::vector<std::string> peers) {
     NewJob job;
     auto& base = job.base;
     base.id = job_id_of(draft);
@@ -12,7 +13,7 @@ NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Sett
     base.title = draft.title;
     base.total_records = draft.total_records;
     base.dataset_mode = draft.dataset_mode;
-    base.peers = settings.peers;
+    base.peers = std::move(peers);
     base.created_at = drafted_at(draft);
     base.schema_generated_at = draft.schema_generated_at;
     base.schema_duration_ms = draft.schema_duration_ms;

@@ -21,6 +21,7 @@ struct NewJob {
     documents::JobDetails details;
 };
 
-[[nodiscard]] NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings);
+[[nodiscard]] NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings,
+                              std::vector<std::string> peers);
 
 } // namespace datagems::gateway

@@ -28,8 +28,9 @@ Result<void> check_text(std::string_view value) {
 
 } // namespace
 
-Ratio1CStore::Ratio1CStore(Origin origin, const CallerSettings& settings, const Ratio1Options& options)
-    : caller_(std::move(origin), settings), calls_(caller_, options), writer_(calls_) {}
+Ratio1CStore::Ratio1CStore(Origin origin, const CallerSettings& settings, const Ratio1Options& options,
+                           std::shared_ptr<const PeerList> replicas)
+    : caller_(std::move(origin), settings), calls_(caller_, options, std::move(replicas)), writer_(calls_) {}
 
 Result<std::optional<std::string>> Ratio1CStore::get(std::string_view key) {
     if (auto checked = check_name(key, "key"); !checked) return checked.error();

@@ -11,7 +11,8 @@ namespace datagems::persistence::ratio1 {
 
 class Ratio1CStore final : public CStore {
   public:
-    Ratio1CStore(Origin origin, const CallerSettings& settings, const Ratio1Options& options);
+    Ratio1CStore(Origin origin, const CallerSettings& settings, const Ratio1Options& options,
+                 std::shared_ptr<const PeerList> replicas);
 
     Result<std::optional<std::string>> get(std::string_view key) override;
     Result<void> set(std::string_view key, std::string_view value) override;

@@ -47,9 +47,14 @@ Error without_call(Error error) {
 
 } // namespace
 
-CStoreCalls::CStoreCalls(Caller& caller, const Ratio1Options& options)
+CStoreCalls::CStoreCalls(Caller& caller, const Ratio1Options& options, std::shared_ptr<const PeerList> replicas)
     : caller_(caller), read_time_(options.read_deadline), write_time_(options.write_deadline),
-      peers_(options.chainstore_peers) {}
+      replicas_(std::move(replicas)) {}
+
+json::array CStoreCalls::replicas() const {
+    const auto ids = replicas_->ids();
+    return json::array(ids->begin(), ids->end());
+}
 
 SteadyTime CStoreCalls::write_deadline() const {
     return steady_clock::now() + write_time_;
@@ -100,7 +105,7 @@ Sent CStoreCalls::send(const Place& place, std::optional<std::string_view> value
     if (place.hash) payload["hkey"] = *place.hash;
     payload["key"] = place.key;
     payload["value"] = value ? json::value(*value) : json::value();
-    payload["chainstore_peers"] = json::array(peers_.begin(), peers_.end());
+    payload["chainstore_peers"] = replicas();
     auto request = post(place.hash ? "/hset" : "/set", payload);
     request.holds_value = true;
     AttemptLimits limits;
@@ -132,7 +137,7 @@ Sent CStoreCalls::send(const Place& place, std::optional<std::string_view> value
 Result<void> CStoreCalls::sync(std::string_view hash) {
     json::object payload;
     payload["hkey"] = hash;
-    payload["chainstore_peers"] = json::array(peers_.begin(), peers_.end());
+    payload["chainstore_peers"] = replicas();
     const auto request = post("/hsync", payload);
     AttemptLimits limits;
     limits.errand = Errand::slow;

@@ -6,11 +6,13 @@
 #include "ratio1/caller.hpp"
 #include "ratio1/unconfirmed_writes.hpp"
 
+#include <boost/json/array.hpp>
+
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace datagems::persistence::ratio1 {
 
@@ -31,7 +33,7 @@ struct Sent {
 // Thread safe. Reads repeat what may be repeated, within the read deadline.
 class CStoreCalls {
   public:
-    CStoreCalls(Caller& caller, const Ratio1Options& options);
+    CStoreCalls(Caller& caller, const Ratio1Options& options, std::shared_ptr<const PeerList> replicas);
 
     [[nodiscard]] Result<std::optional<std::string>> read(const Place& place);
     [[nodiscard]] Result<HashFields> read_all(std::string_view hash);
@@ -48,12 +50,13 @@ class CStoreCalls {
   private:
     [[nodiscard]] Result<std::string> ask(const Request& request, const AttemptLimits& limits, std::size_t limit);
     [[nodiscard]] AttemptLimits read_limits() const;
+    [[nodiscard]] boost::json::array replicas() const;
     [[nodiscard]] Error about(const Request& request, const Error& error) const;
 
     Caller& caller_;
     const std::chrono::milliseconds read_time_;
     const std::chrono::milliseconds write_time_;
-    const std::vector<std::string> peers_;
+    const std::shared_ptr<const PeerList> replicas_;
 };
 
 } // namespace datagems::persistence::ratio1

@@ -30,10 +30,11 @@ Result<Engine> open_ratio1(const Ratio1Options& options) {
     if (!r1fs) return r1fs.error();
     const auto settings = caller_settings(options);
     auto description = "ratio1 at " + cstore->text() + ", files at " + r1fs->text();
-    auto http_store = std::make_unique<ratio1::Ratio1CStore>(std::move(*cstore), settings, options);
+    auto replicas = std::make_shared<PeerList>(options.chainstore_peers);
+    auto http_store = std::make_unique<ratio1::Ratio1CStore>(std::move(*cstore), settings, options, replicas);
     auto http_files = std::make_unique<ratio1::Ratio1R1fs>(std::move(*r1fs), settings, options);
     return Engine{make_job_indexed_cstore(std::move(http_store), system_clock()),
-                  make_small_file_cache(std::move(http_files)), std::move(description)};
+                  make_small_file_cache(std::move(http_files)), std::move(description), std::move(replicas)};
 }
 
 } // namespace datagems::persistence

@@ -6,8 +6,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace datagems::program {
 
@@ -23,11 +21,6 @@ struct StoreSettings {
 // ratio1 when an address of a CStore is set, unless DATAGEN_STORE says otherwise; mock wins over both. Every mistake is
 // left in `env`.
 [[nodiscard]] StoreSettings read_store(EnvironmentReader& env);
-
-// Never empty, each once. One machine needs to name none ("local"); a network must.
-[[nodiscard]] std::vector<std::string> read_peers(EnvironmentReader& env, const StoreSettings& store);
-// The id of this machine among the peers.
-[[nodiscard]] std::string read_host_address(EnvironmentReader& env, const StoreSettings& store);
 
 struct OpenStore {
     std::chrono::milliseconds patience{10'000}; // how long a write waits for another process of this machine

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "datagems/persistence/cstore.hpp"
+#include "datagems/persistence/peer_list.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
 #include <chrono>
@@ -18,6 +19,8 @@ struct Engine {
     std::unique_ptr<CStore> cstore;
     std::unique_ptr<R1fs> r1fs;
     std::string description; // for logs and --check, e.g. "embedded in /var/lib/datagems"
+    // To which each write is replicated beside the node's own; may be replaced at any time. Null: this engine has none.
+    std::shared_ptr<PeerList> replicas{};
 };
 
 struct EmbeddedOptions {

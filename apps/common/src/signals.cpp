@@ -1,18 +1,19 @@
-#include "datagems/program/stop_signals.hpp"
+#include "datagems/program/signals.hpp"
 
 namespace datagems::program {
 
-StopSignals::StopSignals() {
+Signals::Signals() {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
 }
 
-int StopSignals::wait() const {
+Signals::Wish Signals::wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
-    return signal;
+    return signal == SIGHUP ? Wish::reload : Wish::stop;
 }
 
 } // namespace datagems::program
