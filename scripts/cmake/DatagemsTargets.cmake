@@ -11,12 +11,11 @@ function(datagems_add_library name)
 endfunction()
 
 # datagems_add_program(<name> SOURCES <file>... LINK <target>...)
-# Makes build/<preset>/bin/<name>.
+# Makes build/<preset>/bin/<name>. deploy/CMakeLists.txt tells which are installed.
 function(datagems_add_program name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE ${ARG_LINK} datagems_warnings)
-    install(TARGETS ${name} RUNTIME)
 endfunction()
 
 # datagems_add_test(<name> LABEL <unit|integration|contract|fault> SOURCES <file>... LINK <target>... [TIMEOUT <seconds>])
