@@ -1,8 +1,9 @@
 #include "knobs.hpp"
 
+#include "stores/knob_values.hpp"
+
 #include <boost/json/serialize.hpp>
 
-#include <charconv>
 #include <numeric>
 #include <optional>
 
@@ -10,7 +11,6 @@ namespace datagems::sandbox {
 namespace {
 
 constexpr std::string_view rate_prefix = "rate-";
-constexpr std::uint64_t longest_latency_ms = 3'600'000;
 
 constexpr std::array<std::string_view, fault_count> fault_names = {
     "429", "5xx", "garbage", "invalid", "fenced", "prose", "truncated", "dropped", "hang", "slow",
@@ -22,37 +22,11 @@ constexpr std::array<std::string_view, 5 + fault_count> names = {
     "rate-prose", "rate-truncated", "rate-dropped", "rate-hang",    "rate-slow",
 };
 
-Error mistake(std::string_view name, std::string_view expected) {
-    return Error{errc::invalid_argument, std::string(name) + " must be " + std::string(expected)};
-}
-
-template <class Number>
-std::optional<Number> parse(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 std::optional<std::size_t> fault_index(std::string_view knob) {
     if (!knob.starts_with(rate_prefix)) return std::nullopt;
     for (std::size_t index = 0; index < fault_count; ++index)
         if (fault_names[index] == knob.substr(rate_prefix.size())) return index;
     return std::nullopt;
-}
-
-Result<void> set_latency(std::chrono::milliseconds& target, std::string_view name, std::string_view value) {
-    const auto number = parse<std::uint64_t>(value);
-    if (!number || *number > longest_latency_ms) return mistake(name, "milliseconds from 0 to 3600000");
-    target = std::chrono::milliseconds(*number);
-    return {};
-}
-
-Result<void> set_count(std::uint64_t& target, std::string_view name, std::string_view value) {
-    const auto number = parse<std::uint64_t>(value);
-    if (!number) return mistake(name, "a whole number from 0");
-    target = *number;
-    return {};
 }
 
 } // namespace
@@ -66,17 +40,14 @@ std::span<const std::string_view> knob_names() noexcept {
 }
 
 Result<void> set_knob(Knobs& knobs, std::string_view name, std::string_view value) {
-    if (name == "latency") return set_latency(knobs.latency, name, value);
-    if (name == "latency-jitter") return set_latency(knobs.latency_jitter, name, value);
-    if (name == "slow-by") return set_latency(knobs.slow_by, name, value);
+    if (name == "latency") return set_duration(knobs.latency, name, value);
+    if (name == "latency-jitter") return set_duration(knobs.latency_jitter, name, value);
+    if (name == "slow-by") return set_duration(knobs.slow_by, name, value);
     if (name == "slots") return set_count(knobs.slots, name, value);
     if (name == "seed") return set_count(knobs.seed, name, value);
     const auto index = fault_index(name);
     if (!index) return Error{errc::invalid_argument, "there is no knob '" + std::string(name) + "'"};
-    const auto share = parse<double>(value);
-    if (!share || !(*share >= 0.0 && *share <= 1.0)) return mistake(name, "a share from 0 to 1");
-    knobs.rates[*index] = *share;
-    return {};
+    return set_share(knobs.rates[*index], name, value);
 }
 
 Result<void> check(const Knobs& knobs) {

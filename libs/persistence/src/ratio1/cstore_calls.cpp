@@ -5,7 +5,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 namespace datagems::persistence::ratio1 {
 namespace {
@@ -18,15 +17,6 @@ constexpr std::size_t max_value_answer = 6 * max_value_bytes + std::size_t{64} *
 constexpr std::size_t max_hash_answer = std::size_t{1} << 30U;
 constexpr std::size_t max_short_answer = std::size_t{1} << 20U;
 constexpr std::size_t max_status_answer = std::size_t{64} << 20U; // some list all their keys
-
-Request post(std::string_view path, const json::object& payload) {
-    Request request;
-    request.method = "POST";
-    request.target = path;
-    request.content_type = "application/json";
-    request.body = json::serialize(payload);
-    return request;
-}
 
 Request get(std::string target) {
     Request request;
@@ -106,7 +96,7 @@ Sent CStoreCalls::send(const Place& place, std::optional<std::string_view> value
     payload["key"] = place.key;
     payload["value"] = value ? json::value(*value) : json::value();
     payload["chainstore_peers"] = replicas();
-    auto request = post(place.hash ? "/hset" : "/set", payload);
+    auto request = json_post(place.hash ? "/hset" : "/set", payload);
     request.holds_value = true;
     AttemptLimits limits;
     limits.errand = Errand::slow;
@@ -138,7 +128,7 @@ Result<void> CStoreCalls::sync(std::string_view hash) {
     json::object payload;
     payload["hkey"] = hash;
     payload["chainstore_peers"] = replicas();
-    const auto request = post("/hsync", payload);
+    const auto request = json_post("/hsync", payload);
     AttemptLimits limits;
     limits.errand = Errand::slow;
     limits.deadline = write_deadline();

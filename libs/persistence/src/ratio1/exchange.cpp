@@ -1,5 +1,8 @@
 #include "ratio1/exchange.hpp"
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <algorithm>
 
 namespace datagems::persistence::ratio1 {
@@ -12,6 +15,15 @@ Error too_long(std::size_t limit) {
 }
 
 } // namespace
+
+Request json_post(std::string_view path, const boost::json::object& payload) {
+    Request request;
+    request.method = "POST";
+    request.target = path;
+    request.content_type = "application/json";
+    request.body = boost::json::serialize(payload);
+    return request;
+}
 
 Result<void> TextSink::begin(const Head& head) {
     text_.clear();

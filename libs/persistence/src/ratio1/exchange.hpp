@@ -3,6 +3,8 @@
 
 #include "datagems/base/result.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -29,6 +31,9 @@ struct Request {
     const Upload* upload = nullptr; // in place of `body`
     bool holds_value = false;       // a value of the store: what the node says about it may repeat it
 };
+
+// A POST of that object.
+[[nodiscard]] Request json_post(std::string_view path, const boost::json::object& payload);
 
 struct Head {
     int status = 0;

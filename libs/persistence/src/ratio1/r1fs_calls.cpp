@@ -7,7 +7,6 @@
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,15 +22,6 @@ constexpr std::size_t max_base64_answer = std::size_t{256} << 20U;
 constexpr std::size_t max_description = std::size_t{64} * 1024;
 constexpr std::size_t max_cid_bytes = 1024;
 constexpr int max_downloads = 3;
-
-Request post(std::string_view path, const json::object& payload) {
-    Request request;
-    request.method = "POST";
-    request.target = path;
-    request.content_type = "application/json";
-    request.body = json::serialize(payload);
-    return request;
-}
 
 std::string_view named(std::string_view filename) {
     return filename.empty() || !is_valid_utf8(filename) ? "file" : filename;
@@ -155,7 +145,7 @@ Result<Cid> R1fsCalls::add_base64(std::string_view bytes, std::string_view filen
     json::object payload;
     payload["file_base64_str"] = base64_encode(bytes);
     payload["filename"] = named(filename);
-    auto request = post("/add_file_base64", payload);
+    auto request = json_post("/add_file_base64", payload);
     request.holds_value = true;
     return add(request);
 }
@@ -189,7 +179,7 @@ Result<void> R1fsCalls::download_once(std::string_view cid, ContentTarget& targe
 Result<void> R1fsCalls::download_base64(std::string_view cid, ContentTarget& target) {
     json::object payload;
     payload["cid"] = cid;
-    const auto request = post("/get_file_base64", payload);
+    const auto request = json_post("/get_file_base64", payload);
     auto body = ask(request, transfer_limits(download_time()), max_base64_answer);
     if (!body) return body.error();
     json::monotonic_resource memory;
@@ -211,7 +201,7 @@ Result<void> R1fsCalls::download_base64(std::string_view cid, ContentTarget& tar
 Result<void> R1fsCalls::remove(std::string_view cid) {
     json::object payload;
     payload["cid"] = cid;
-    const auto request = post("/delete_file", payload);
+    const auto request = json_post("/delete_file", payload);
     AttemptLimits limits;
     limits.errand = Errand::slow;
     limits.deadline = steady_clock::now() + write_time_;
