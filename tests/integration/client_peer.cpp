@@ -1,9 +1,5 @@
 #include "client_peer.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -144,33 +140,6 @@ void PeerServer::serve(int descriptor, int index) {
         script_(peer);
     }
     ::shutdown(descriptor, SHUT_RDWR); // the number stays ours until the end, so that it cannot be given out again
-}
-
-std::shared_ptr<SSL_CTX> self_signed_context(const std::string& names, const std::filesystem::path& certificate_file) {
-    const std::unique_ptr<EVP_PKEY, decltype(&::EVP_PKEY_free)> key(::EVP_EC_gen("P-256"), ::EVP_PKEY_free);
-    const std::unique_ptr<X509, decltype(&::X509_free)> certificate(::X509_new(), ::X509_free);
-    require(key && certificate, "key and certificate");
-    X509* raw = certificate.get();
-    ::X509_set_version(raw, 2);
-    ::ASN1_INTEGER_set(::X509_get_serialNumber(raw), 1);
-    ::X509_gmtime_adj(::X509_getm_notBefore(raw), -3600);
-    ::X509_gmtime_adj(::X509_getm_notAfter(raw), 3600);
-    ::X509_set_pubkey(raw, key.get());
-    X509_NAME* subject = ::X509_get_subject_name(raw);
-    const std::array<unsigned char, 5> common_name{'t', 'e', 's', 't', '\0'};
-    ::X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, common_name.data(), -1, -1, 0);
-    ::X509_set_issuer_name(raw, subject);
-    const std::unique_ptr<X509_EXTENSION, decltype(&::X509_EXTENSION_free)> alternative(
-        ::X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, names.c_str()), ::X509_EXTENSION_free);
-    require(alternative && ::X509_add_ext(raw, alternative.get(), -1) == 1, "subjectAltName");
-    require(::X509_sign(raw, key.get(), ::EVP_sha256()) > 0, "sign");
-
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(certificate_file.c_str(), "w"), std::fclose);
-    require(file && ::PEM_write_X509(file.get(), raw) == 1, "write the certificate");
-    std::shared_ptr<SSL_CTX> context(::SSL_CTX_new(::TLS_server_method()), ::SSL_CTX_free);
-    require(::SSL_CTX_use_certificate(context.get(), raw) == 1, "use the certificate");
-    require(::SSL_CTX_use_PrivateKey(context.get(), key.get()) == 1, "use the key");
-    return context;
 }
 
 std::uint16_t closed_port() {

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -69,11 +68,6 @@ class PeerServer {
     std::vector<std::thread> threads_;
     std::thread acceptor_;
 };
-
-// A server context with a fresh self-signed certificate for `names` (as in subjectAltName:
-// "DNS:localhost,IP:127.0.0.1"), which is written to `certificate_file` as PEM.
-[[nodiscard]] std::shared_ptr<SSL_CTX> self_signed_context(const std::string& names,
-                                                           const std::filesystem::path& certificate_file);
 
 // A port of 127.0.0.1 at which nobody listens.
 [[nodiscard]] std::uint16_t closed_port();

@@ -1,3 +1,4 @@
+#include "certificate.hpp"
 #include "client_driver.hpp"
 #include "client_peer.hpp"
 
@@ -17,8 +18,12 @@ void echo(Peer& peer) {
     }
 }
 
-struct Certificate {
-    explicit Certificate(const std::string& names) : context(self_signed_context(names, file())) {}
+struct TrustedServer {
+    explicit TrustedServer(const std::string& names) {
+        const Certificate certificate(names);
+        certificate.write(file());
+        context = certificate.server_context();
+    }
     [[nodiscard]] std::filesystem::path file() const { return directory.path() / "ca.pem"; }
     [[nodiscard]] client::Settings trusted() const {
         client::Settings settings = quick_settings();
@@ -40,7 +45,7 @@ void check_refused(const Result<client::Answer>& answer, std::string_view why) {
 } // namespace
 
 TEST_CASE("a trusted certificate for the host is accepted and the connection reused", "[client][tls]") {
-    const Certificate certificate("DNS:localhost,IP:127.0.0.1");
+    const TrustedServer certificate("DNS:localhost,IP:127.0.0.1");
     const PeerServer server(echo, certificate.context);
     for (const char* host : {"localhost", "127.0.0.1"}) {
         ClientDriver driver(certificate.trusted());
@@ -52,7 +57,7 @@ TEST_CASE("a trusted certificate for the host is accepted and the connection reu
 }
 
 TEST_CASE("a certificate for another host is refused", "[client][tls]") {
-    const Certificate certificate("DNS:other.test,IP:127.0.0.2");
+    const TrustedServer certificate("DNS:other.test,IP:127.0.0.2");
     const PeerServer server(echo, certificate.context);
     ClientDriver driver(certificate.trusted());
     check_refused(driver.send(post_to(client::Origin{true, "localhost", server.port()})), "mismatch");
@@ -60,7 +65,7 @@ TEST_CASE("a certificate for another host is refused", "[client][tls]") {
 }
 
 TEST_CASE("a certificate that nobody vouches for is refused", "[client][tls]") {
-    const Certificate certificate("DNS:localhost");
+    const TrustedServer certificate("DNS:localhost");
     const PeerServer server(echo, certificate.context);
     ClientDriver driver; // trusts the system's authorities
     check_refused(driver.send(post_to(client::Origin{true, "localhost", server.port()})), "certificate");
@@ -68,14 +73,14 @@ TEST_CASE("a certificate that nobody vouches for is refused", "[client][tls]") {
 
 TEST_CASE("a plain server is no TLS server", "[client][tls]") {
     const PeerServer server([](Peer& peer) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
-    const Certificate certificate("DNS:localhost");
+    const TrustedServer certificate("DNS:localhost");
     ClientDriver driver(certificate.trusted());
     check_refused(driver.send(post_to(client::Origin{true, "127.0.0.1", server.port()})), "tls");
 }
 
 TEST_CASE("a handshake that hangs times out as part of connecting", "[client][tls]") {
     const PeerServer server([](Peer& peer) { peer.closed_within(20'000); });
-    const Certificate certificate("DNS:localhost");
+    const TrustedServer certificate("DNS:localhost");
     client::Settings settings = certificate.trusted();
     settings.connect_timeout = 100ms;
     ClientDriver driver(settings);
@@ -86,7 +91,7 @@ TEST_CASE("a handshake that hangs times out as part of connecting", "[client][tl
 }
 
 TEST_CASE("a peer that leaves TLS without a word is benign only after a complete answer", "[client][tls]") {
-    const Certificate certificate("IP:127.0.0.1");
+    const TrustedServer certificate("IP:127.0.0.1");
     ClientDriver driver(certificate.trusted());
     const PeerServer complete(
         [](Peer& peer) {

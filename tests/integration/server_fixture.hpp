@@ -175,6 +175,7 @@ class RunningServer {
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
     [[nodiscard]] std::size_t connections() const { return server_->connections(); }
     RawClient connect() { return RawClient(port()); }
+    [[nodiscard]] Server& server() { return *server_; }
 
     TestApplication application;
 

@@ -46,7 +46,7 @@ void Connection::reset() noexcept {
 }
 
 void Connection::close_if_idle() noexcept {
-    if (phase_ == Phase::idle || phase_ == Phase::lingering) close();
+    if (phase_ == Phase::opening || phase_ == Phase::idle || phase_ == Phase::lingering) close();
 }
 
 // False when nothing came: the client is gone, or the deadline has passed. The flag is looked at before each read,
@@ -68,6 +68,14 @@ ReadEnd Connection::reject(http::Rejection rejection) noexcept {
 
 ReadEnd Connection::failed_read(std::string_view step) noexcept {
     return expired_ ? reject(http::Rejection(408, step)) : ReadEnd::lost;
+}
+
+asio::awaitable<bool> Connection::open() {
+    enter(Phase::opening, settings_.header_timeout);
+    error_code error;
+    co_await transport_->open(error);
+    if (error && !expired_) co_await linger_and_close(); // the client may have been told why
+    co_return !error && !expired_;
 }
 
 asio::awaitable<ReadEnd> Connection::read_header() {
@@ -155,9 +163,9 @@ asio::awaitable<void> Connection::watch() {
 }
 
 asio::awaitable<void> Connection::linger_and_close() {
-    transport_->finish_writing();
     expired_ = false;
     enter(Phase::lingering, std::min(linger_time, settings_.write_timeout));
+    co_await transport_->finish_writing();
     std::size_t dropped = 0;
     bool more = true;
     while (more && dropped < linger_bytes) {

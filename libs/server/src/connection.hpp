@@ -28,6 +28,8 @@ class Connection {
     Connection(std::unique_ptr<Transport> transport, const Settings& settings)
         : transport_(std::move(transport)), settings_(settings) {}
 
+    // The handshake, within the header deadline; false when the connection is to be closed.
+    [[nodiscard]] boost::asio::awaitable<bool> open();
     // Reads up to the end of a request's header; header() then shows it until take_header().
     [[nodiscard]] boost::asio::awaitable<ReadEnd> read_header();
     [[nodiscard]] std::string_view header() const noexcept { return buffer_.data().substr(0, header_size_); }
@@ -69,7 +71,7 @@ class Connection {
     [[nodiscard]] const Transport& transport() const noexcept { return *transport_; }
 
   private:
-    enum class Phase { idle, header, body, handling, writing, lingering };
+    enum class Phase { opening, idle, header, body, handling, writing, lingering };
 
     void set_deadline(SteadyTime at) noexcept {
         deadline_.store(at.time_since_epoch().count(), std::memory_order_relaxed);

@@ -4,6 +4,8 @@
 #include "datagems/observe/log.hpp"
 #include "listener.hpp"
 #include "session_registry.hpp"
+#include "tcp_transport.hpp"
+#include "tls_transport.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -44,12 +46,21 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
           accept_timer_(strand_), sweep_timer_(strand_), drained_(strand_) {}
 
     [[nodiscard]] Result<void> start() {
+        if (auto loaded = reload_tls(); !loaded) return loaded;
         auto acceptor = listen_on(strand_, settings_.host, settings_.port);
         if (acceptor.has_error()) return acceptor.error();
         acceptor_ = std::move(*acceptor);
         port_ = acceptor_.local_endpoint().port();
         own("accept", accept_loop(shared_from_this()));
         own("sweep", sweep_loop(shared_from_this()));
+        return {};
+    }
+
+    [[nodiscard]] Result<void> reload_tls() {
+        if (!settings_.tls) return {};
+        auto context = load_tls_context(*settings_.tls);
+        if (!context) return context.error();
+        tls_.store(std::move(*context));
         return {};
     }
 
@@ -122,10 +133,15 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         return asio::make_strand(executor_);
     }
 
+    [[nodiscard]] std::unique_ptr<Transport> make_transport(tcp::socket socket) const {
+        if (settings_.tls) return std::make_unique<TlsTransport>(std::move(socket), tls_.load());
+        return std::make_unique<TcpTransport>(std::move(socket));
+    }
+
     void open_session(tcp::socket socket, const asio::any_io_executor& executor) {
         const auto open = sessions_.size();
         if (open >= settings_.max_connections + max_refusals) return;
-        auto session = std::make_shared<Session>(make_tcp_transport(std::move(socket)), services_, executor);
+        auto session = std::make_shared<Session>(make_transport(std::move(socket)), services_, executor);
         sessions_.add(session);
         auto life = open < settings_.max_connections ? session->run() : session->refuse();
         // The handler keeps session and server alive until the coroutine has ended.
@@ -161,6 +177,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
     Settings settings_;
     SessionServices services_;
     SessionRegistry sessions_;
+    std::atomic<TlsContext> tls_; // set when the settings have the files
     tcp::acceptor acceptor_;
     asio::steady_timer accept_timer_;
     asio::steady_timer sweep_timer_;
@@ -184,6 +201,10 @@ std::uint16_t Server::port() const noexcept {
 
 std::size_t Server::connections() const noexcept {
     return impl_->connections();
+}
+
+Result<void> Server::reload_tls() {
+    return impl_->reload_tls();
 }
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds grace) {

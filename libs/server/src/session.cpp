@@ -9,7 +9,7 @@ namespace asio = boost::asio;
 using http::Response;
 
 asio::awaitable<void> Session::run() {
-    bool more = true;
+    bool more = co_await connection_.open();
     while (more)
         more = co_await serve_one();
     connection_.close();
@@ -164,6 +164,7 @@ asio::awaitable<bool> Session::settle(WriteEnd end, bool keep_alive) {
 asio::awaitable<bool> Session::reject(http::Rejection rejection) {
     Exchange exchange;
     exchange.context.request.remote_address = connection_.transport().remote_address();
+    exchange.context.request.tls = connection_.transport().tls();
     exchange.context.request.request_id = services_.ids.next();
     log::debug(
         "http.rejected",

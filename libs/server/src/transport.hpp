@@ -1,12 +1,10 @@
-// The byte stream below a session. Plain TCP today; TLS is one more implementation.
+// The byte stream below a session: plain TCP, or TLS.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +15,9 @@ namespace datagems::server {
 class Transport {
   public:
     virtual ~Transport() = default;
+    // What the two sides have to agree upon first; once, before anything else. After a failure read_some() still drops
+    // what comes, so that the client can be heard out and see why.
+    virtual boost::asio::awaitable<void> open(boost::system::error_code& error) = 0;
     // Bytes read, at least one, or why not (end of stream is asio::error::eof).
     virtual boost::asio::awaitable<std::size_t> read_some(std::span<char> into, boost::system::error_code& error) = 0;
     // Writes all parts whole, in one gather write where the system takes it.
@@ -24,8 +25,10 @@ class Transport {
                                                boost::system::error_code& error) = 0;
     // Lets a write end only when less than about so many bytes wait to be sent, as far as the system can.
     virtual void limit_unsent(std::size_t bytes) noexcept = 0;
+    // Bytes that were written and that the client has not yet taken.
+    [[nodiscard]] virtual std::size_t unsent() const noexcept = 0;
     // No more bytes from us; the client sees the end after what was written.
-    virtual void finish_writing() noexcept = 0;
+    virtual boost::asio::awaitable<void> finish_writing() = 0;
     // Pending operations end with operation_aborted; later ones work.
     virtual void cancel() noexcept = 0;
     // Pending operations end with operation_aborted, later ones fail.
@@ -35,7 +38,5 @@ class Transport {
     [[nodiscard]] virtual std::string remote_address() const = 0;
     [[nodiscard]] virtual bool tls() const noexcept = 0;
 };
-
-[[nodiscard]] std::unique_ptr<Transport> make_tcp_transport(boost::asio::ip::tcp::socket socket);
 
 } // namespace datagems::server

@@ -4,6 +4,7 @@
 
 #include "datagems/base/result.hpp"
 #include "datagems/http/router.hpp"
+#include "datagems/server/tls_files.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -24,6 +25,7 @@ namespace datagems::server {
 struct Settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;                           // 0: the kernel picks one, see Server::port()
+    std::optional<TlsFiles> tls;                      // set: https alone
     std::chrono::milliseconds header_timeout{10'000}; // first byte of a request to the end of its header
     std::chrono::milliseconds body_timeout{30'000};   // the whole body
     std::chrono::milliseconds idle_timeout{60'000};   // between two requests of a connection
@@ -53,9 +55,9 @@ class Application {
     virtual void finish(const http::Request& request, http::Response& response) = 0;
 };
 
-// Not thread safe but for port(), connections() and stop(). Create, start(), run the executor, stop(); then no
-// connection refers to pool, application or server any more. Without stop() the executor's context must be gone before
-// them.
+// Not thread safe but for port(), connections(), reload_tls() and stop(). Create, start(), run the executor, stop();
+// then no connection refers to pool, application or server any more. Without stop() the executor's context must be gone
+// before them.
 class Server {
   public:
     // `executor` is that of an io_context; connections get strands on it. `pool` runs BodySource::next.
@@ -65,10 +67,15 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Binds and listens; errc::unavailable says which address and why. `host` is an address or a name of this machine.
+    // Binds and listens; errc::unavailable says which address and why, errc::invalid_argument which of the TLS files
+    // is wrong. `host` is an address or a name of this machine.
     [[nodiscard]] Result<void> start();
     [[nodiscard]] std::uint16_t port() const noexcept;
     [[nodiscard]] std::size_t connections() const noexcept;
+
+    // Reads certificate and key again, for the connections from now on; nothing to do without TLS. An error, as
+    // check_tls_files() says it, leaves the old pair in use. Any thread.
+    [[nodiscard]] Result<void> reload_tls();
 
     // Stage one: no new connections, idle ones closed, running requests finish (answers carry Connection: close),
     // live bodies end.
