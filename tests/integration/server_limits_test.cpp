@@ -126,24 +126,6 @@ TEST_CASE("A handler may take longer than the deadlines of reading and writing")
     CHECK(client.request(get_wait).body == "done");
 }
 
-TEST_CASE("Connections beyond the limit are told 503") {
-    Settings settings;
-    settings.max_connections = 2;
-    RunningServer server(settings);
-    server.application.route(Method::get, "/echo", echo);
-    server.start();
-    auto first = server.connect();
-    auto second = server.connect();
-    CHECK(first.request("GET /echo HTTP/1.1\r\nHost: t\r\n\r\n").status == 200);
-    CHECK(second.request("GET /echo HTTP/1.1\r\nHost: t\r\n\r\n").status == 200);
-    auto third = server.connect();
-    const auto refused = third.read_answer();
-    CHECK(refused.status == 503);
-    CHECK(refused.has("Retry-After: "));
-    CHECK(third.read_to_end().empty());
-    CHECK(first.request("GET /echo HTTP/1.1\r\nHost: t\r\n\r\n").status == 200);
-}
-
 TEST_CASE("A stream arrives whole and the connection goes on") {
     RunningServer server;
     std::atomic<std::size_t> made = 0;

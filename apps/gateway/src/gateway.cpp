@@ -117,7 +117,10 @@ class Gateway::Services {
         }
     }
 
-    void reload() { reload_peers(); }
+    void reload() {
+        reload_peers();
+        reload_tls();
+    }
 
     [[nodiscard]] std::uint16_t port() const noexcept { return server_.port(); }
 
@@ -136,6 +139,13 @@ class Gateway::Services {
         log::info("gateway.peers", {{"peers", joined(*peers)}});
         if (engine_.replicas) engine_.replicas->replace(*peers);
         peer_list_.replace(std::move(*peers));
+    }
+
+    void reload_tls() {
+        if (!settings_.listen.tls) return;
+        const auto loaded = server_.reload_tls();
+        if (!loaded) log::error("gateway.certificate_kept", {{"reason", loaded.error().message}});
+        if (loaded) log::info("gateway.certificate", {{"file", settings_.listen.tls->certificate.string()}});
     }
 
     void stop_accounts() {

@@ -34,8 +34,8 @@ class Gateway {
     // The port that is listened on, once started.
     [[nodiscard]] std::uint16_t port() const noexcept;
 
-    // Reads again what may change while it runs: the peers of new jobs. What cannot be used is logged, and the old goes
-    // on.
+    // Reads again what may change while it runs: the peers of new jobs, certificate and key. What cannot be used is
+    // logged, and the old goes on.
     void reload();
 
     // Takes no new requests, lets those that run finish for `stop_grace`, then cancels them. May be called again.

@@ -1,5 +1,7 @@
 #include "settings.hpp"
 
+#include "listen_settings.hpp"
+
 #include "datagems/inference/prompts.hpp"
 #include "datagems/secrets/random.hpp"
 
@@ -49,14 +51,6 @@ std::vector<IpRange> read_trusted_proxies(EnvironmentReader& env) {
         if (!range) env.report("DATAGEN_TRUSTED_PROXIES", text, "addresses or ranges such as 10.0.0.0/8");
     }
     return ranges;
-}
-
-server::Settings read_listen(EnvironmentReader& env) {
-    server::Settings listen;
-    const auto machine = env.find({"R1EN_HOST_IP"}).value_or("127.0.0.1");
-    listen.host = env.text({"DATAGEN_APP_HOST"}, machine);
-    listen.port = static_cast<std::uint16_t>(env.integer({"DATAGEN_APP_PORT"}, 3000, 0, 65'535));
-    return listen;
 }
 
 InferenceSettings read_inference(EnvironmentReader& env) {
@@ -112,7 +106,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.sessions = read_sessions(env, mock);
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
     settings.trusted_proxies = read_trusted_proxies(env);
-    settings.listen = read_listen(env);
+    settings.listen = read_listen(env, settings.trusted_proxies);
     if (mock && !is_loopback(settings.listen.host)) {
         env.report("DATAGEN_APP_HOST", settings.listen.host,
                    "a loopback address while DATAGEN_MOCK_CSTORE is on: its passwords are known to all");

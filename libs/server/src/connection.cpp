@@ -2,6 +2,8 @@
 
 #include <boost/asio/error.hpp>
 
+#include <algorithm>
+
 namespace datagems::server {
 
 namespace asio = boost::asio;
@@ -19,18 +21,18 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 void Connection::enter(Phase phase, std::chrono::milliseconds limit) noexcept {
-    phase_ = phase;
+    set_phase(phase);
     set_deadline(std::chrono::steady_clock::now() + limit);
 }
 
 void Connection::start_handling() noexcept {
-    phase_ = Phase::handling;
+    set_phase(Phase::handling);
     suspend_deadline();
 }
 
 void Connection::expire(SteadyTime now) noexcept {
     if (now < deadline()) return; // the step has ended in the meantime
-    if (phase_ == Phase::writing) return reset();
+    if (phase() == Phase::writing) return reset();
     expired_ = true;
     transport_->cancel();
 }
@@ -46,7 +48,7 @@ void Connection::reset() noexcept {
 }
 
 void Connection::close_if_idle() noexcept {
-    if (phase_ == Phase::opening || phase_ == Phase::idle || phase_ == Phase::lingering) close();
+    if (phase() == Phase::opening || phase() == Phase::idle || phase() == Phase::lingering) close();
 }
 
 // False when nothing came: the client is gone, or the deadline has passed. The flag is looked at before each read,
@@ -81,15 +83,18 @@ asio::awaitable<bool> Connection::open() {
 asio::awaitable<ReadEnd> Connection::read_header() {
     buffer_.shrink();
     expired_ = false;
-    enter(Phase::idle, settings_.idle_timeout);
+    write_credit_ = settings_.write_timeout;
+    // A new connection is there for a request: it has the time of a header to begin one.
+    enter(Phase::idle, served_ ? settings_.idle_timeout : std::min(settings_.idle_timeout, settings_.header_timeout));
+    served_ = true;
     http::HeaderScanner scanner(settings_.max_header_bytes);
     for (;;) {
         // Empty lines between requests are passed over; they neither start a request nor prolong the wait for one.
-        while (phase_ == Phase::idle && buffer_.data().starts_with("\r\n"))
+        while (phase() == Phase::idle && buffer_.data().starts_with("\r\n"))
             buffer_.consume(2);
-        const bool lone_cr = phase_ == Phase::idle && buffer_.data() == "\r";
+        const bool lone_cr = phase() == Phase::idle && buffer_.data() == "\r";
         if (!buffer_.empty() && !lone_cr) {
-            if (phase_ == Phase::idle) enter(Phase::header, settings_.header_timeout);
+            if (phase() == Phase::idle) enter(Phase::header, settings_.header_timeout);
             const auto end = scanner.scan(buffer_.data());
             if (end.has_error()) co_return reject(end.error());
             header_size_ = *end;
@@ -99,7 +104,7 @@ asio::awaitable<ReadEnd> Connection::read_header() {
             }
         }
         const bool more = co_await read_more(header_read);
-        if (!more && phase_ == Phase::idle) co_return ReadEnd::lost;
+        if (!more && phase() == Phase::idle) co_return ReadEnd::lost;
         if (!more) co_return failed_read("the request header took too long");
     }
 }
@@ -146,10 +151,20 @@ asio::awaitable<ReadEnd> Connection::read_chunked(std::uint64_t limit, std::stri
 }
 
 asio::awaitable<bool> Connection::write(std::string_view first, std::string_view second, std::string_view third) {
-    enter(Phase::writing, settings_.write_timeout);
+    const auto begun = std::chrono::steady_clock::now();
+    set_phase(Phase::writing);
+    set_deadline(begun + write_credit_);
     error_code error;
     co_await transport_->write(first, second, third, error);
+    pay_for_write(begun, first.size() + second.size() + third.size());
     co_return !error;
+}
+
+// Waiting costs its time, bytes taken earn the time that the minimum rate allows them.
+void Connection::pay_for_write(SteadyTime begun, std::size_t bytes) noexcept {
+    const auto earned = std::chrono::microseconds(bytes * 1'000'000 / settings_.min_write_rate);
+    const auto left = write_credit_ + earned - (std::chrono::steady_clock::now() - begun);
+    write_credit_ = std::clamp<SteadyTime::duration>(left, SteadyTime::duration::zero(), settings_.write_timeout);
 }
 
 asio::awaitable<void> Connection::watch() {
@@ -165,7 +180,7 @@ asio::awaitable<void> Connection::watch() {
 asio::awaitable<void> Connection::linger_and_close() {
     expired_ = false;
     enter(Phase::lingering, std::min(linger_time, settings_.write_timeout));
-    co_await transport_->finish_writing();
+    co_await transport_->finish_writing(settings_.write_timeout);
     std::size_t dropped = 0;
     bool more = true;
     while (more && dropped < linger_bytes) {

@@ -41,7 +41,8 @@ class Connection {
                                                             std::string& body);
     [[nodiscard]] const http::Rejection& rejection() const noexcept { return rejection_; }
 
-    // Writes all parts whole within one write deadline; false when the connection is lost.
+    // Writes all parts whole; false when the connection is lost. A client may keep us waiting for the write time-out in
+    // all, and for longer only while it takes the minimum rate.
     [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view first, std::string_view second = {},
                                                      std::string_view third = {});
     // See Transport::limit_unsent.
@@ -60,6 +61,8 @@ class Connection {
 
     // Closes the connection unless a request is under way.
     void close_if_idle() noexcept;
+    // It waits for a request; any thread.
+    [[nodiscard]] bool is_idle() const noexcept { return phase() == Phase::idle; }
 
     // When the step under way must have ended; any thread.
     [[nodiscard]] SteadyTime deadline() const noexcept {
@@ -76,8 +79,11 @@ class Connection {
     void set_deadline(SteadyTime at) noexcept {
         deadline_.store(at.time_since_epoch().count(), std::memory_order_relaxed);
     }
+    [[nodiscard]] Phase phase() const noexcept { return phase_.load(std::memory_order_relaxed); }
+    void set_phase(Phase phase) noexcept { phase_.store(phase, std::memory_order_relaxed); }
     void enter(Phase phase, std::chrono::milliseconds limit) noexcept;
     void start_handling() noexcept;
+    void pay_for_write(SteadyTime begun, std::size_t bytes) noexcept;
     [[nodiscard]] boost::asio::awaitable<bool> read_more(std::size_t room);
     [[nodiscard]] ReadEnd reject(http::Rejection rejection) noexcept;
     [[nodiscard]] ReadEnd failed_read(std::string_view step) noexcept;
@@ -89,8 +95,10 @@ class Connection {
     ReadBuffer buffer_;
     std::size_t header_size_ = 0;
     http::Rejection rejection_;
-    Phase phase_ = Phase::idle;
+    std::atomic<Phase> phase_ = Phase::opening;
     bool expired_ = false;
+    bool served_ = false;                 // a request has been read
+    SteadyTime::duration write_credit_{}; // how long the client may still keep us waiting
     std::atomic<SteadyTime::rep> deadline_{SteadyTime::max().time_since_epoch().count()};
 };
 

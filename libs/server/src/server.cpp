@@ -1,8 +1,11 @@
 #include "datagems/server/server.hpp"
 
+#include "address_limit.hpp"
 #include "datagems/base/exception_text.hpp"
 #include "datagems/observe/log.hpp"
 #include "listener.hpp"
+#include "refusals.hpp"
+#include "room_maker.hpp"
 #include "session_registry.hpp"
 #include "tcp_transport.hpp"
 #include "tls_transport.hpp"
@@ -24,8 +27,8 @@ using boost::system::error_code;
 
 namespace {
 
-// Connections beyond the limit that are told so at a time; further ones are dropped without a word.
-constexpr std::size_t max_refusals = 64;
+// Connections beyond the limit while those that make room for them are about to close.
+constexpr std::size_t max_overlap = 64;
 constexpr std::chrono::milliseconds accept_pause{50}; // after a failed accept: out of descriptors, mostly
 
 // How often deadlines are looked at: a tenth of the shortest one keeps them accurate enough.
@@ -35,6 +38,13 @@ std::chrono::milliseconds sweep_interval(const Settings& settings) {
     return std::clamp(shortest / 10, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
 }
 
+IpAddress to_ip_address(const asio::ip::address& address) {
+    IpAddress::Bytes bytes{};
+    if (address.is_v6()) return IpAddress::v6(address.to_v6().to_bytes());
+    std::ranges::copy(address.to_v4().to_bytes(), bytes.begin());
+    return IpAddress::v4(bytes);
+}
+
 } // namespace
 
 // Acceptor and timers belong to the strand; the sessions have executors of their own.
@@ -42,8 +52,9 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   public:
     Impl(asio::any_io_executor executor, async::BlockingPool& pool, Application& application, Settings settings)
         : executor_(std::move(executor)), strand_(asio::make_strand(executor_)),
-          settings_(std::move(settings)), services_{application, pool, settings_, {}, {}}, acceptor_(strand_),
-          accept_timer_(strand_), sweep_timer_(strand_), drained_(strand_) {}
+          settings_(std::move(settings)), services_{application, pool, settings_, {}, {}},
+          addresses_(settings_.max_connections_per_address, settings_.unlimited_addresses), refusals_(services_),
+          acceptor_(strand_), accept_timer_(strand_), sweep_timer_(strand_), drained_(strand_) {}
 
     [[nodiscard]] Result<void> start() {
         if (auto loaded = reload_tls(); !loaded) return loaded;
@@ -74,6 +85,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
             error_code ignored;
             self->acceptor_.close(ignored);
             self->accept_timer_.cancel();
+            self->refusals_.clear();
             self->sessions_.post_to_all([](Session& session) { session.drain(); });
         });
     }
@@ -106,11 +118,8 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
             auto token = asio::redirect_error(asio::use_awaitable, error);
             auto socket = co_await self->acceptor_.async_accept(executor, token);
             if (self->services_.stopping) break;
-            if (!error) {
-                self->open_session(std::move(socket), executor);
-                continue;
-            }
-            log::warning("http.accept_failed", {{"error", error.message()}});
+            if (!error && self->try_to_admit(std::move(socket), executor)) continue;
+            if (error) log::warning("http.accept_failed", {{"error", error.message()}});
             self->accept_timer_.expires_after(accept_pause);
             auto pause = asio::redirect_error(asio::use_awaitable, error);
             co_await self->accept_timer_.async_wait(pause);
@@ -125,6 +134,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
             auto token = asio::redirect_error(asio::use_awaitable, woken);
             co_await self->sweep_timer_.async_wait(token);
             self->sessions_.expire(std::chrono::steady_clock::now());
+            self->refusals_.expire(std::chrono::steady_clock::now());
         }
     }
 
@@ -133,22 +143,50 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         return asio::make_strand(executor_);
     }
 
-    [[nodiscard]] std::unique_ptr<Transport> make_transport(tcp::socket socket) const {
-        if (settings_.tls) return std::make_unique<TlsTransport>(std::move(socket), tls_.load());
-        return std::make_unique<TcpTransport>(std::move(socket));
+    [[nodiscard]] std::unique_ptr<Transport> make_transport(tcp::socket socket, std::string address) const {
+        if (settings_.tls) return std::make_unique<TlsTransport>(std::move(socket), std::move(address), tls_.load());
+        return std::make_unique<TcpTransport>(std::move(socket), std::move(address));
     }
 
-    void open_session(tcp::socket socket, const asio::any_io_executor& executor) {
+    // False when memory or the like ran out: the next one may do better.
+    bool try_to_admit(tcp::socket socket, const asio::any_io_executor& executor) {
+        try {
+            admit(std::move(socket), executor);
+            return true;
+        } catch (const std::exception& failure) {
+            log::error("http.admission_failed", {{"exception", failure.what()}});
+            return false;
+        }
+    }
+
+    // Lets the connection in or turns it away.
+    void admit(tcp::socket socket, const asio::any_io_executor& executor) {
+        error_code gone;
+        const auto peer = socket.remote_endpoint(gone);
+        if (gone) return;
+        auto address = peer.address().to_string();
+        auto place = addresses_.take(to_ip_address(peer.address()));
+        if (!place) return refusals_.add(std::move(socket), address, "Too many connections from this address");
+        if (!has_room()) return refusals_.add(std::move(socket), address, "Too many connections");
+        open_session(make_transport(std::move(socket), std::move(address)), std::move(*place), executor);
+    }
+
+    [[nodiscard]] bool has_room() {
         const auto open = sessions_.size();
-        if (open >= settings_.max_connections + max_refusals) return;
-        auto session = std::make_shared<Session>(make_transport(std::move(socket)), services_, executor);
+        if (open < settings_.max_connections) return true;
+        return open < settings_.max_connections + max_overlap &&
+               room_maker_.close_one(sessions_, std::chrono::steady_clock::now());
+    }
+
+    void open_session(std::unique_ptr<Transport> transport, AddressLimit::Place place,
+                      const asio::any_io_executor& executor) {
+        auto session = std::make_shared<Session>(std::move(transport), services_, executor);
         sessions_.add(session);
-        auto life = open < settings_.max_connections ? session->run() : session->refuse();
         // The handler keeps session and server alive until the coroutine has ended.
-        auto ended = [self = shared_from_this(), session](const std::exception_ptr& failure) {
+        auto ended = [self = shared_from_this(), session, place = std::move(place)](const std::exception_ptr& failure) {
             self->close_session(*session, failure);
         };
-        asio::co_spawn(executor, std::move(life),
+        asio::co_spawn(executor, session->run(),
                        asio::bind_cancellation_slot(session->cancellation().slot(), std::move(ended)));
         if (services_.stopping) { // the stop may have looked at the sessions before this one came
             asio::post(executor, [session] { session->drain(); });
@@ -177,6 +215,9 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
     Settings settings_;
     SessionServices services_;
     SessionRegistry sessions_;
+    AddressLimit addresses_;
+    Refusals refusals_;
+    RoomMaker room_maker_;
     std::atomic<TlsContext> tls_; // set when the settings have the files
     tcp::acceptor acceptor_;
     asio::steady_timer accept_timer_;

@@ -3,6 +3,8 @@
 #include "datagems/async/first_of.hpp"
 #include "datagems/observe/log.hpp"
 
+#include <boost/asio/post.hpp>
+
 namespace datagems::server {
 
 namespace asio = boost::asio;
@@ -15,9 +17,12 @@ asio::awaitable<void> Session::run() {
     connection_.close();
 }
 
-asio::awaitable<void> Session::refuse() {
-    const http::Rejection full(503, "Too many connections");
-    co_await reject(full);
+void Session::leave() {
+    leaving_ = true;
+    asio::post(executor_, [self = shared_from_this()] {
+        self->connection_.close_if_idle();
+        self->leaving_ = false;
+    });
 }
 
 void Session::drain() noexcept {
@@ -170,7 +175,6 @@ asio::awaitable<bool> Session::reject(http::Rejection rejection) {
         "http.rejected",
         {{"request", exchange.context.request.request_id}, {"status", rejection.status}, {"reason", rejection.reason}});
     auto response = Response::error(rejection.status, rejection.reason);
-    if (rejection.status == 503) response.headers.add("Retry-After", "1");
     const WriteEnd written = co_await send(exchange, response, false);
     co_return co_await settle(written, false);
 }

@@ -23,8 +23,8 @@ struct SessionServices {
     std::atomic<bool> stopping{false};
 };
 
-// Used on its executor only, but for connection().deadline().
-class Session {
+// Used on its executor only, but for what says otherwise.
+class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(std::unique_ptr<Transport> transport, SessionServices& services, boost::asio::any_io_executor executor)
         : services_(services), executor_(std::move(executor)), connection_(std::move(transport), services.settings),
@@ -32,13 +32,14 @@ class Session {
 
     // Serves requests until the connection ends.
     [[nodiscard]] boost::asio::awaitable<void> run();
-    // Says 503 and closes: there are too many connections.
-    [[nodiscard]] boost::asio::awaitable<void> refuse();
 
     [[nodiscard]] Connection& connection() noexcept { return connection_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     // Its slot is that of the coroutine above.
     [[nodiscard]] boost::asio::cancellation_signal& cancellation() noexcept { return cancellation_; }
+    // Closes the connection if it is still idle then; any thread. It can leave once at a time.
+    void leave();
+    [[nodiscard]] bool can_leave() const noexcept { return !leaving_ && connection_.is_idle(); }
     // Stage one of a stop: closes the connection if it is idle, ends a live body.
     void drain() noexcept;
     // Stage two of a stop: cuts the connection and cancels the handler.
@@ -65,6 +66,7 @@ class Session {
     ResponseWriter writer_;
     boost::asio::cancellation_signal cancellation_;
     bool aborted_ = false;
+    std::atomic<bool> leaving_ = false;
 };
 
 } // namespace datagems::server

@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <unordered_map>
@@ -37,6 +38,22 @@ class SessionRegistry {
     [[nodiscard]] std::size_t size() const {
         const std::lock_guard lock(mutex_);
         return sessions_.size();
+    }
+
+    // The idle ones that are nearest to their deadline, at most `count`; the nearest last.
+    [[nodiscard]] std::vector<std::weak_ptr<Session>> nearest_idle(std::size_t count) const {
+        using Candidate = std::pair<SteadyTime, const Session*>;
+        const std::lock_guard lock(mutex_);
+        std::vector<Candidate> candidates;
+        for (const auto& [key, session] : sessions_) {
+            if (session->can_leave()) candidates.emplace_back(session->connection().deadline(), key);
+        }
+        const auto nearest = std::min(count, candidates.size());
+        std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(nearest));
+        std::vector<std::weak_ptr<Session>> chosen;
+        for (auto i = nearest; i > 0; --i)
+            chosen.emplace_back(sessions_.at(candidates[i - 1].second));
+        return chosen;
     }
 
     // Runs `action(session)` for each session on its own executor, later.

@@ -5,9 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <linux/sockios.h>
 #include <netinet/tcp.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -18,12 +16,11 @@ namespace datagems::server {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-TcpTransport::TcpTransport(asio::ip::tcp::socket socket) : socket_(std::move(socket)) {
+TcpTransport::TcpTransport(asio::ip::tcp::socket socket, std::string remote_address)
+    : socket_(std::move(socket)), remote_address_(std::move(remote_address)) {
     error_code ignored; // a connection that is gone already shows itself at the first read
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
-    const auto peer = socket_.remote_endpoint(ignored);
-    if (!ignored) remote_address_ = peer.address().to_string();
 }
 
 asio::awaitable<void> TcpTransport::open(error_code& error) {
@@ -60,13 +57,9 @@ void TcpTransport::limit_unsent(std::size_t bytes) noexcept {
     ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
 }
 
-std::size_t TcpTransport::unsent() const noexcept {
-    int bytes = 0;
-    if (::ioctl(socket_.native_handle(), SIOCOUTQ, &bytes) != 0) return 0;
-    return static_cast<std::size_t>(bytes);
-}
-
-asio::awaitable<void> TcpTransport::finish_writing() {
+asio::awaitable<void> TcpTransport::finish_writing(std::chrono::milliseconds patience) {
+    const auto limit = static_cast<unsigned int>(patience.count());
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit);
     error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     co_return;

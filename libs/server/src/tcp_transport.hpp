@@ -9,15 +9,14 @@ namespace datagems::server {
 
 class TcpTransport : public Transport {
   public:
-    explicit TcpTransport(boost::asio::ip::tcp::socket socket);
+    TcpTransport(boost::asio::ip::tcp::socket socket, std::string remote_address);
 
     boost::asio::awaitable<void> open(boost::system::error_code& error) override;
     boost::asio::awaitable<std::size_t> read_some(std::span<char> into, boost::system::error_code& error) override;
     boost::asio::awaitable<void> write(std::string_view first, std::string_view second, std::string_view third,
                                        boost::system::error_code& error) override;
     void limit_unsent(std::size_t bytes) noexcept override;
-    [[nodiscard]] std::size_t unsent() const noexcept override;
-    boost::asio::awaitable<void> finish_writing() override;
+    boost::asio::awaitable<void> finish_writing(std::chrono::milliseconds patience) override;
     void cancel() noexcept override;
     void close() noexcept override;
     void reset() noexcept override;
@@ -26,10 +25,9 @@ class TcpTransport : public Transport {
 
   protected:
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
-    [[nodiscard]] const boost::asio::ip::tcp::socket& socket() const noexcept { return socket_; }
 
   private:
-    mutable boost::asio::ip::tcp::socket socket_; // its native handle is no constant thing to Asio
+    boost::asio::ip::tcp::socket socket_;
     std::string remote_address_;
 };
 

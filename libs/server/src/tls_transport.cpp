@@ -90,8 +90,8 @@ struct TlsTransport::Bio {
     }
 };
 
-TlsTransport::TlsTransport(asio::ip::tcp::socket socket, const TlsContext& context)
-    : TcpTransport(std::move(socket)), ssl_(::SSL_new(context.get()), ::SSL_free) {
+TlsTransport::TlsTransport(asio::ip::tcp::socket socket, std::string remote_address, const TlsContext& context)
+    : TcpTransport(std::move(socket), std::move(remote_address)), ssl_(::SSL_new(context.get()), ::SSL_free) {
     if (!ssl_) throw std::bad_alloc();
     BIO* bio = Bio::create(*this);
     ::SSL_set_bio(ssl_.get(), bio, bio);
@@ -141,7 +141,8 @@ asio::awaitable<void> TlsTransport::open(error_code& error) {
 
 asio::awaitable<void> TlsTransport::refuse_plain_http() {
     error_code ignored;
-    co_await TcpTransport::write(https_only, {}, {}, ignored);
+    const std::string_view nothing;
+    co_await TcpTransport::write(https_only, nothing, nothing, ignored);
 }
 
 asio::awaitable<std::size_t> TlsTransport::read_some(std::span<char> into, error_code& error) {
@@ -194,7 +195,7 @@ asio::awaitable<void> TlsTransport::write_record(std::string_view record, error_
     }
 }
 
-asio::awaitable<void> TlsTransport::finish_writing() {
+asio::awaitable<void> TlsTransport::finish_writing(std::chrono::milliseconds patience) {
     bool again = ready_;
     while (again) {
         ::ERR_clear_error();
@@ -203,7 +204,7 @@ asio::awaitable<void> TlsTransport::finish_writing() {
         error_code ignored;
         again = co_await can_go_on(outcome, ignored);
     }
-    co_await TcpTransport::finish_writing();
+    co_await TcpTransport::finish_writing(patience);
 }
 
 void TlsTransport::close() noexcept {

@@ -15,14 +15,14 @@ namespace datagems::server {
 class TlsTransport final : public TcpTransport {
   public:
     // Throws std::bad_alloc.
-    TlsTransport(boost::asio::ip::tcp::socket socket, const TlsContext& context);
+    TlsTransport(boost::asio::ip::tcp::socket socket, std::string remote_address, const TlsContext& context);
 
     // The handshake. A client that speaks plain http is told so, in plain http.
     boost::asio::awaitable<void> open(boost::system::error_code& error) override;
     boost::asio::awaitable<std::size_t> read_some(std::span<char> into, boost::system::error_code& error) override;
     boost::asio::awaitable<void> write(std::string_view first, std::string_view second, std::string_view third,
                                        boost::system::error_code& error) override;
-    boost::asio::awaitable<void> finish_writing() override;
+    boost::asio::awaitable<void> finish_writing(std::chrono::milliseconds patience) override;
     // Says close_notify if the socket takes it at once.
     void close() noexcept override;
     [[nodiscard]] bool tls() const noexcept override { return true; }

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -25,10 +26,9 @@ class Transport {
                                                boost::system::error_code& error) = 0;
     // Lets a write end only when less than about so many bytes wait to be sent, as far as the system can.
     virtual void limit_unsent(std::size_t bytes) noexcept = 0;
-    // Bytes that were written and that the client has not yet taken.
-    [[nodiscard]] virtual std::size_t unsent() const noexcept = 0;
-    // No more bytes from us; the client sees the end after what was written.
-    virtual boost::asio::awaitable<void> finish_writing() = 0;
+    // No more bytes from us; the client sees the end after what was written. The system gives up on a client that takes
+    // nothing of that for so long, even after close().
+    virtual boost::asio::awaitable<void> finish_writing(std::chrono::milliseconds patience) = 0;
     // Pending operations end with operation_aborted; later ones work.
     virtual void cancel() noexcept = 0;
     // Pending operations end with operation_aborted, later ones fail.

@@ -2,6 +2,7 @@
 // stop.
 #pragma once
 
+#include "datagems/base/ip_address.hpp"
 #include "datagems/base/result.hpp"
 #include "datagems/http/router.hpp"
 #include "datagems/server/tls_files.hpp"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace datagems::async {
 class BlockingPool;
@@ -29,10 +31,15 @@ struct Settings {
     std::chrono::milliseconds header_timeout{10'000}; // first byte of a request to the end of its header
     std::chrono::milliseconds body_timeout{30'000};   // the whole body
     std::chrono::milliseconds idle_timeout{60'000};   // between two requests of a connection
-    std::chrono::milliseconds write_timeout{30'000};  // each chunk of an answer
-    std::chrono::milliseconds live_pause{15'000};     // between two signs of life of a live body
-    std::size_t max_header_bytes = 16 * 1024;         // beyond: 431
-    std::size_t max_connections = 10'000;             // beyond: 503 and close
+    std::chrono::milliseconds write_timeout{
+        30'000};                       // how long a client may keep an answer waiting, but see min_write_rate
+    std::size_t min_write_rate = 1024; // bytes a second; taking these earns more time
+    std::chrono::milliseconds live_pause{15'000}; // between two signs of life of a live body
+    std::size_t max_header_bytes = 16 * 1024;     // beyond: 431
+    // Beyond: 503 and close. Of all, when none is idle; otherwise the idle one nearest to its deadline makes room.
+    std::size_t max_connections = 10'000;
+    std::size_t max_connections_per_address = 0; // 0: no limit; IPv6 by /64
+    std::vector<IpRange> unlimited_addresses;    // proxies, which stand for many
     std::string server_name = "datagems";
     bool log_requests = true; // one line a request at level debug, status 500 at warning
     // Set when exactly one thread runs the executor: connections then save themselves their strands.
