@@ -12,6 +12,8 @@ SAMPLE = (ROOT / "deploy" / "datagems.env.example").read_text(encoding="utf-8")
 ASSIGNMENT = re.compile(r"^(#?)([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
 SECRETS = {"DATAGEN_SESSION_SECRET": "s" * 48, "R1EN_CSTORE_AUTH_SECRET": "p" * 24,
            "R1EN_CSTORE_AUTH_BOOTSTRAP_ADMIN_PWD": "a password"}
+# Name files that are read at once, and are on no machine of ours.
+FILES = {"DATAGEN_TLS_CERT", "DATAGEN_TLS_KEY"}
 PROGRAMS = ["datagems-gateway", "datagems-worker"]
 
 
@@ -60,6 +62,6 @@ def test_what_stands_in_comments_is_taken(program):
     groups = optional_groups()
     assert len(groups) > 5
     for group in groups:
-        if group.get("DATAGEN_STORE") == "ratio1":
-            group = {"DATAGEN_SPOOL_DIR": "/tmp", **group}
+        if FILES & group.keys():
+            continue
         assert mistakes(program, {**set_lines(), **SECRETS, **group}) == "", group

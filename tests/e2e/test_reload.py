@@ -1,6 +1,8 @@
-"""SIGHUP: peers come and go while the programs run."""
+"""SIGHUP: peers come and go, and certificates are renewed, while the programs run."""
 
 import signal
+import ssl
+import subprocess
 
 from harness.processes import wait_until
 
@@ -54,3 +56,30 @@ def test_programs_without_a_file_go_on(demo):
     assert names_of(api) == list(cluster.peers)
     for process in [*cluster.gateways, *cluster.workers.values()]:
         assert process.terminate() == 0
+
+
+def make_certificate(folder, name: str) -> None:
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-subj", f"/CN={name}", "-days", "2", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+                   check=True, capture_output=True)
+
+
+def test_a_renewed_certificate_is_served(sandbox, new_cluster, tmp_path):
+    make_certificate(tmp_path, "old")
+    cluster = new_cluster(sandbox)
+    url = cluster.start_gateway(DATAGEN_TLS_CERT=str(tmp_path / "cert.pem"), DATAGEN_TLS_KEY=str(tmp_path / "key.pem"))
+    address = ("127.0.0.1", int(url.rsplit(":", 1)[1]))
+    gateway = cluster.gateways[0]
+    assert ssl.get_server_certificate(address) == (tmp_path / "cert.pem").read_text()
+
+    make_certificate(tmp_path, "new")
+    new = (tmp_path / "cert.pem").read_text()
+    for line in (tmp_path / "key.pem").read_text().splitlines()[1:-1]:
+        cluster.secret(line)
+    gateway.send_signal(signal.SIGHUP)
+    wait_until(lambda: ssl.get_server_certificate(address) == new, "the new certificate")
+
+    (tmp_path / "key.pem").write_text("no key\n")
+    gateway.send_signal(signal.SIGHUP)
+    gateway.wait_for_output(r"gateway\.certificate_kept")
+    assert ssl.get_server_certificate(address) == new
