@@ -1,3 +1,3 @@
 """The end-to-end harness's fixtures, for every test of this folder."""
 
-pytest_plugins = ["harness.fixtures"]
+pytest_plugins = ["harness.fixtures", "harness.mail_fixtures"]

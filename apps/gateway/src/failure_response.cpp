@@ -31,4 +31,10 @@ http::Response failure_response(const Error& error, const http::Request& request
     return http::to_response(Error{errc::unavailable, sentence}, request.request_id);
 }
 
+http::Response try_later(int status, std::string_view sentence, std::chrono::seconds after) {
+    auto response = http::Response::error(status, sentence);
+    response.headers.set("Retry-After", std::to_string(after.count()));
+    return response;
+}
+
 } // namespace datagems::gateway

@@ -58,6 +58,16 @@ accounts::PasswordSettings password_settings(const Settings& settings) {
     return passwords;
 }
 
+accounts::RegistrationSettings registration_settings(const Settings& settings) {
+    accounts::RegistrationSettings registration;
+    registration.name_key = settings.accounts.pepper;
+    registration.secret = settings.sessions.secret;
+    registration.previous_secrets = settings.sessions.previous_secrets;
+    registration.failure_lifetime = settings.sign_up.failure_lifetime;
+    registration.app_url = settings.app_url;
+    return registration;
+}
+
 } // namespace
 
 // Members stand in the order in which they depend on each other: what is below uses what is above.
@@ -68,9 +78,13 @@ class Gateway::Services {
           jobs_(*engine_.cstore, *engine_.r1fs, clock, persistence::JobRepository::Reader::gateway),
           users_(*engine_.cstore, settings.accounts.hash_key), hasher_(password_settings(settings)),
           authenticator_(users_, hasher_), sessions_(*engine_.cstore, users_, settings.sessions, clock),
+          mailer_(accounts::make_smtp_mailer(settings.sign_up.smtp, clock)),
+          registration_(*engine_.cstore, users_, hasher_, *mailer_, registration_settings(settings), clock),
+          rate_counters_(*engine_.cstore, settings.accounts.pepper, clock),
           signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
+          mail_pool_("mail", settings.threads.mail, settings.threads.mail_queue),
           page_pool_("page", 1, settings.threads.store_queue),
           stream_pool_("stream", settings.threads.stream, settings.threads.store_queue),
           own_http_(io_.executor(), client::Settings()), guarded_http_(io_.executor(), guarded(settings)),
@@ -81,6 +95,8 @@ class Gateway::Services {
           watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
           auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
+          registration_handlers_(registration_, *mailer_, rate_counters_,
+                                 RegistrationPools{store_pool_, password_pool_, mail_pool_}, settings),
           drafts_(jobs_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
           preview_(signer_, *model_, peer_list_, store_pool_, settings, clock),
           tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
@@ -126,7 +142,17 @@ class Gateway::Services {
 
   private:
     Handlers handlers() {
-        return Handlers{auth_, drafts_, preview_, tasks_, exports_, records_, control_, events_, peers_, ops_};
+        return Handlers{auth_,
+                        drafts_,
+                        preview_,
+                        tasks_,
+                        exports_,
+                        records_,
+                        control_,
+                        events_,
+                        peers_,
+                        ops_,
+                        registration_handlers_};
     }
 
     void reload_peers() {
@@ -178,10 +204,14 @@ class Gateway::Services {
     accounts::PasswordHasher hasher_;
     accounts::PasswordAuthenticator authenticator_;
     accounts::SessionService sessions_;
+    std::unique_ptr<accounts::Mailer> mailer_;
+    accounts::RegistrationService registration_;
+    accounts::RateCounters rate_counters_;
     accounts::TokenSigner signer_;
     async::IoThreads io_;
     async::BlockingPool store_pool_;
     async::BlockingPool password_pool_;
+    async::BlockingPool mail_pool_;
     // Pools of their own: a store that hangs must not take the pages with it, nor exports from it the other calls.
     async::BlockingPool page_pool_;
     async::BlockingPool stream_pool_;
@@ -195,6 +225,7 @@ class Gateway::Services {
     JobWatch watch_;
     HealthCheck health_;
     AuthHandlers auth_;
+    RegistrationHandlers registration_handlers_;
     DraftHandlers drafts_;
     PreviewHandlers preview_;
     TaskHandlers tasks_;

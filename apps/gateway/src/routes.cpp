@@ -13,7 +13,7 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [auth, drafts, preview, tasks, exports, records, control, events, peers, ops] = handlers;
+    auto& [auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration] = handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -30,6 +30,8 @@ http::Router make_router(const Handlers& handlers) {
 
     add(post, "/api/auth/login", open, call(auth, &AuthHandlers::login));
     add(post, "/api/auth/logout", open, call(auth, &AuthHandlers::logout));
+    add(post, "/api/auth/register", open, call(registration, &RegistrationHandlers::sign_up));
+    add(post, "/api/auth/register/resend", open, call(registration, &RegistrationHandlers::resend));
     add(get, "/api/auth/me", session, call(auth, &AuthHandlers::me));
 
     add(get, "/api/tasks", session, call(tasks, &TaskHandlers::list));

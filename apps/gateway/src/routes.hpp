@@ -10,6 +10,7 @@
 #include "handlers/peers.hpp"
 #include "handlers/preview.hpp"
 #include "handlers/records.hpp"
+#include "handlers/registration.hpp"
 #include "handlers/tasks.hpp"
 
 #include "datagems/http/router.hpp"
@@ -28,6 +29,7 @@ struct Handlers {
     EventHandlers& events;
     PeerHandlers& peers;
     OpsHandlers& ops;
+    RegistrationHandlers& registration;
 };
 
 [[nodiscard]] http::Router make_router(const Handlers& handlers);

@@ -53,6 +53,12 @@ std::vector<IpRange> read_trusted_proxies(EnvironmentReader& env) {
     return ranges;
 }
 
+std::string listening_url(const server::Settings& listen) {
+    const bool v6 = listen.host.find(':') != std::string::npos;
+    const auto* scheme = listen.tls ? "https://" : "http://";
+    return scheme + (v6 ? "[" + listen.host + "]" : listen.host) + ":" + std::to_string(listen.port);
+}
+
 InferenceSettings read_inference(EnvironmentReader& env) {
     InferenceSettings inference;
     inference.base_url = program::read_inference_base_url(env);
@@ -104,9 +110,11 @@ Settings read_settings(EnvironmentReader& env) {
     settings.web_root = read_web_root(env);
     settings.accounts = read_accounts(env, mock);
     settings.sessions = read_sessions(env, mock);
+    settings.sign_up = read_sign_up(env);
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
     settings.trusted_proxies = read_trusted_proxies(env);
     settings.listen = read_listen(env, settings.trusted_proxies);
+    settings.app_url = read_app_url(env, listening_url(settings.listen));
     if (mock && !is_loopback(settings.listen.host)) {
         env.report("DATAGEN_APP_HOST", settings.listen.host,
                    "a loopback address while DATAGEN_MOCK_CSTORE is on: its passwords are known to all");

@@ -1,6 +1,8 @@
 // The gateway's settings, read once from the environment (the table is in the README).
 #pragma once
 
+#include "sign_up_settings.hpp"
+
 #include "datagems/accounts/session.hpp"
 #include "datagems/base/environment.hpp"
 #include "datagems/base/ip_address.hpp"
@@ -48,6 +50,8 @@ struct ThreadSettings {
     std::size_t stream = 4;   // that read what exports send
     std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
     std::size_t password_queue = 32;
+    std::size_t mail = 2; // each waits for the mail server, for seconds
+    std::size_t mail_queue = 32;
 };
 
 // Streams of GET /api/tasks/{id}/events.
@@ -66,6 +70,8 @@ struct Settings {
     std::optional<std::string> web_root;                   // a built web UI; unset: the built-in page
     AccountSettings accounts;
     accounts::SessionSettings sessions;
+    SignUpSettings sign_up;
+    std::string app_url;                  // where people find the web UI
     bool secure_cookie = false;           // `Secure` even when this hop is plain http
     std::vector<IpRange> trusted_proxies; // hops whose X-Forwarded-For and X-Forwarded-Proto count
     server::Settings listen;

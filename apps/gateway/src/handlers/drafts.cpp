@@ -24,12 +24,6 @@ constexpr TextLength token_length{1, accounts::max_draft_token_bytes};
 constexpr std::chrono::seconds full_retry{60};
 constexpr std::chrono::seconds away_retry{5};
 
-http::Response try_later(int status, std::string_view sentence, std::chrono::seconds after) {
-    auto response = http::Response::error(status, sentence);
-    response.headers.set("Retry-After", std::to_string(after.count()));
-    return response;
-}
-
 http::Response refuse_draft(const DraftFailure& failure) {
     if (failure.away) return try_later(503, failure.reason, away_retry);
     return http::Response::error(502, failure.reason);

@@ -27,12 +27,6 @@ PreviewSettings preview_settings(const Settings& settings) {
     return preview;
 }
 
-http::Response try_later(int status, std::string_view sentence, std::chrono::seconds after) {
-    auto response = http::Response::error(status, sentence);
-    response.headers.set("Retry-After", std::to_string(after.count()));
-    return response;
-}
-
 // There is no record, but a reason.
 http::Response refuse_preview(std::span<const PreviewRecord> records) {
     const auto& first = records.front();

@@ -14,6 +14,7 @@ inline constexpr std::string_view revoked = "datagen:revoked";
 inline constexpr std::string_view deactivated = "datagen:deactivated";
 inline constexpr std::string_view users = "datagen:users";
 inline constexpr std::string_view user_email_index = "datagen:user-email-index";
+inline constexpr std::string_view register_mail_failures = "datagen:register-mail-failures";
 inline constexpr std::string_view control_generation_field = "generation";
 inline constexpr std::string_view control_cancel_field = "cancel";
 

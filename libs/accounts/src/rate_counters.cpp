@@ -1,0 +1,76 @@
+#include "datagems/accounts/rate_counters.hpp"
+
+#include "datagems/base/encoding.hpp"
+#include "datagems/observe/log.hpp"
+#include "datagems/secrets/mac.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace datagems::accounts {
+namespace {
+
+constexpr std::size_t subject_bytes = 16;
+constexpr std::size_t max_counts = 100'000; // beyond it the store alone counts
+constexpr std::chrono::seconds sweep_interval{60};
+
+// What others wrote that is no count is none.
+std::int64_t read_count(const std::optional<std::string>& text) {
+    std::int64_t count = 0;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), count);
+    return std::max<std::int64_t>(count, 0);
+}
+
+} // namespace
+
+std::optional<std::chrono::seconds> RateCounters::refuse(std::string_view what, std::string_view subject,
+                                                         const RateLimit& limit) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch();
+    const auto bucket = now / limit.window;
+    const auto end = (bucket + 1) * limit.window;
+    std::string counter("datagen:rate:");
+    counter.append(what).append(":");
+    counter += hex_encode(secrets::hmac_sha256(key_, counter + std::string(subject)).substr(0, subject_bytes));
+
+    const auto here = count_here(counter, bucket, end);
+    if (here > limit.max) return end - now;
+    const auto used = count_everywhere(counter + ":" + std::to_string(bucket), here);
+    if (used > limit.max) return end - now;
+    return std::nullopt;
+}
+
+std::int64_t RateCounters::count_here(const std::string& counter, std::int64_t bucket, std::chrono::seconds end) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch();
+    const std::scoped_lock lock(mutex_);
+    forget_passed(now);
+    auto entry = counts_.find(counter);
+    if (entry == counts_.end()) {
+        if (counts_.size() >= max_counts) return 1;
+        entry = counts_.emplace(counter, Count{bucket, end}).first;
+    }
+    auto& count = entry->second;
+    if (count.bucket != bucket) count = Count{bucket, end};
+    return ++count.used;
+}
+
+void RateCounters::forget_passed(std::chrono::seconds now) {
+    if (now < next_sweep_ && counts_.size() < max_counts) return;
+    std::erase_if(counts_, [&](const auto& entry) { return entry.second.end <= now; });
+    next_sweep_ = now + sweep_interval;
+}
+
+// What has been used with this use, by all that is known.
+std::int64_t RateCounters::count_everywhere(const std::string& key, std::int64_t here) {
+    const auto stored = store_.get(key);
+    if (!stored) {
+        log::debug("rate.not_read", {{"reason", stored.error().message}});
+        return here;
+    }
+    const auto used = std::max(read_count(*stored) + 1, here);
+    if (const auto written = store_.set(key, std::to_string(used)); !written) {
+        log::debug("rate.not_written", {{"reason", written.error().message}});
+    }
+    return used;
+}
+
+} // namespace datagems::accounts
