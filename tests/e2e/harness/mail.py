@@ -11,6 +11,8 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from . import secret_search
+
 USER = "mail-user"
 PASSWORD = "mail-password-for-tests"
 
@@ -118,7 +120,9 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.mails.append(Received(envelope.mail_from, envelope.rcpt_tos, message))
+        received = Received(envelope.mail_from, envelope.rcpt_tos, message)
+        secret_search.learn_everywhere("a mailed password", received.credentials()[1])
+        self.mails.append(received)
         return "250 OK"
 
     def end(self) -> None:
