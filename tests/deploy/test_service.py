@@ -87,6 +87,15 @@ def test_a_worker_that_is_switched_off_started_well(sandbox, new_cluster, new_ma
     assert worker.terminate() == 0
 
 
+def test_a_store_that_is_away_is_no_reason_for_a_restart(new_sandbox, new_cluster, new_manager):
+    sandbox, manager = new_sandbox(stores=1), new_manager()
+    cluster = new_cluster(sandbox, engine="ratio1")
+    cluster.start_worker("a", **manager.settings)
+    manager.hear("READY=1")
+    with sandbox.process.paused():
+        manager.hear(*["WATCHDOG=1"] * 40)
+
+
 @pytest.mark.parametrize("stores", ["embedded", "ratio1"])
 def test_the_sandbox_lets_them_work(new_sandbox, new_cluster, installed, stores):
     units = installed / "lib" / "systemd" / "system"
