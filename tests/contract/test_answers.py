@@ -4,6 +4,7 @@ import re
 
 import openapi
 
+from harness import users
 from harness.api import PERSON, Api
 
 DRAFT = {"title": "t", "totalRecords": 2, "description": "d", "instructions": "people with name and age"}
@@ -34,7 +35,7 @@ def test_answers_of_a_whole_job(demo):
         api.get(f"/api/tasks/{job_id}"), api.export(job_id), api.export(job_id, "jsonl"), api.export(job_id, "csv"),
         api.get(f"/api/tasks/{job_id}/records"), api.get(f"/api/tasks/{job_id}/records?offset=1&limit=1"),
         api.post("/api/tasks/preview", {"draftToken": draft.json()["draftToken"]}),
-        stranger.post("/api/auth/logout", {}),
+        api.get("/api/admin/accounts"), stranger.post("/api/auth/logout", {}),
     ]
     assert [answer.status_code for answer in answers] == [200] * len(answers)
     for answer in answers:
@@ -74,6 +75,33 @@ def test_refusals(demo):
         for answer in of_status:
             assert answer.status_code == status, f"{answer.request.method} {answer.url}: {answer.text}"
             openapi.check(answer)
+
+
+def test_accounts(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    users.add_user(cluster, "bob", "a password of bob")
+    bob = Api(api.url, "bob", "a password of bob")
+
+    def change(current: str, replacement: str):
+        return bob.post("/api/auth/password", {"currentPassword": current, "newPassword": replacement})
+
+    def remove(who: Api, username):
+        return who.http.delete(api.url + "/api/admin/accounts", json={"username": username}, timeout=30)
+
+    answers = [
+        (200, change("a password of bob", "a newer password")), (401, change("a password of bob", "the newest one")),
+        (400, change("a newer password", "too short")), (403, bob.get("/api/admin/accounts")),
+        (403, remove(bob, "admin")), (401, Api(api.url).get("/api/admin/accounts")), (401, remove(Api(api.url), "bob")),
+        (400, remove(api, "")), (400, remove(api, "admin")), (404, remove(api, "nobody")), (200, remove(api, "bob")),
+        (404, remove(api, "bob")), (401, bob.get("/api/auth/me")), (200, api.get("/api/admin/accounts")),
+    ]
+    guesses = [Api(api.url).post("/api/auth/login", {"username": "eve", "password": "x"}) for _ in range(7)]
+    answers += [(401, guess) for guess in guesses[:6]] + [(429, guesses[6])]
+    for status, answer in answers:
+        assert answer.status_code == status, f"{answer.request.method} {answer.url}: {answer.text}"
+        openapi.check(answer)
+    assert [account["username"] for account in answers[13][1].json()["accounts"]] == ["admin"]
 
 
 def test_a_model_that_is_away(sandbox, new_cluster):

@@ -1,9 +1,11 @@
 """The documents in the stores are what proto-schemas/*.schema.json say, whatever the state of the job."""
 
+import hashlib
 import json
 
 import jsonschema
 
+from harness import users
 from harness.processes import ROOT, wait_until
 
 
@@ -76,6 +78,24 @@ def test_documents_of_a_cancelled_job(new_sandbox, new_cluster):
     wait_until(lambda: all(peer.get("finishedAt") for peer in api.job(job_id)["peers"]), "both peers finished")
     check("job-control-cancel", cluster.hash_fields(f"datagen:job:{job_id}:control")["cancel"])
     check_job(cluster, job_id)
+
+
+def test_accounts_switched_off(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    for name, role in (("bob", "user"), ("eve", "admin")):
+        users.add_user(cluster, name, "a password for tests", role)
+        removed = api.http.delete(api.url + "/api/admin/accounts", json={"username": name}, timeout=30)
+        assert removed.status_code == 200, removed.text
+    for entry in cluster.hash_fields("datagen:deactivated").values():
+        check("deactivation", entry)
+    decisions = cluster.hash_fields("datagen:admin-removals")
+    names = hashlib.sha256(b"admin\neve\n").hexdigest()
+    assert decisions[names]["username"] == "eve"
+    check("admin-removal", decisions[names])
+    for name, record in cluster.hash_fields(cluster.settings["R1EN_CSTORE_AUTH_HKEY"]).items():
+        check("user-record", record)
+        assert (record["password"] is None) == (name != "admin")
 
 
 def test_metrics_and_accounts(demo):

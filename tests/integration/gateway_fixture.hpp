@@ -54,9 +54,9 @@ struct Reply {
     }
 };
 
-// A user beside the administrator.
+// A user beside the first administrator.
 inline void add_user(const std::filesystem::path& data_dir, const Settings& settings, std::string name,
-                     std::string_view password) {
+                     std::string_view password, accounts::Role role = accounts::Role::user) {
     auto engine = persistence::open_embedded({data_dir, std::chrono::seconds(10)}).value();
     accounts::UserRepository users(*engine.cstore, settings.accounts.hash_key);
     accounts::PasswordSettings passwords;
@@ -65,13 +65,14 @@ inline void add_user(const std::filesystem::path& data_dir, const Settings& sett
     accounts::UserRecord user;
     user.username = std::move(name);
     user.password = hasher.hash(password).value();
+    user.role = role;
     REQUIRE(users.create(user).has_value());
 }
 
 class TestGateway {
   public:
-    explicit TestGateway(Settings settings, OpenEngine open = open_engine)
-        : gateway_(std::move(settings), system_clock(), std::move(open)) {
+    explicit TestGateway(Settings settings, OpenEngine open = open_engine, const Clock& clock = system_clock())
+        : gateway_(std::move(settings), clock, std::move(open)) {
         const auto started = gateway_.start();
         if (!started) FAIL(started.error().message);
     }
@@ -94,14 +95,24 @@ class TestGateway {
         return send(http::Method::post, std::move(target), boost::json::serialize(body), std::move(headers));
     }
 
+    Reply del(std::string target, const boost::json::value& body) {
+        http::Headers headers;
+        headers.add("Content-Type", "application/json");
+        return send(http::Method::del, std::move(target), boost::json::serialize(body), std::move(headers));
+    }
+
     Reply login(std::string_view username, std::string_view password) {
         boost::json::object body;
         body["username"] = username;
         body["password"] = password;
         auto reply = post("/api/auth/login", body);
+        take_session(reply);
+        return reply;
+    }
+    // Goes on with the session that an answer brings.
+    void take_session(const Reply& reply) {
         const auto cookie = reply.header("Set-Cookie");
         if (cookie.starts_with("datagen_session=")) token = cookie.substr(16, cookie.find(';') - 16);
-        return reply;
     }
     void sign_in() { REQUIRE(login("admin", admin_password).status == 200); }
 

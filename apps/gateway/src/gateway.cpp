@@ -81,6 +81,8 @@ class Gateway::Services {
           mailer_(accounts::make_smtp_mailer(settings.sign_up.smtp, clock)),
           registration_(*engine_.cstore, users_, hasher_, *mailer_, registration_settings(settings), clock),
           rate_counters_(*engine_.cstore, settings.accounts.pepper, clock),
+          password_change_(authenticator_, users_, hasher_, clock), throttle_(settings.accounts.throttle, clock),
+          account_admin_(*engine_.cstore, users_, clock),
           signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
@@ -94,7 +96,8 @@ class Gateway::Services {
           board_(*engine_.cstore, clock), peer_list_(settings.peers), life_signs_(io_.executor()),
           watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
-          auth_(authenticator_, sessions_, password_pool_, store_pool_, settings),
+          admin_(account_admin_, sessions_, store_pool_, settings),
+          auth_({authenticator_, password_change_, sessions_, throttle_}, password_pool_, store_pool_, settings),
           registration_handlers_(registration_, *mailer_, rate_counters_,
                                  RegistrationPools{store_pool_, password_pool_, mail_pool_}, settings),
           drafts_(jobs_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
@@ -142,17 +145,8 @@ class Gateway::Services {
 
   private:
     Handlers handlers() {
-        return Handlers{auth_,
-                        drafts_,
-                        preview_,
-                        tasks_,
-                        exports_,
-                        records_,
-                        control_,
-                        events_,
-                        peers_,
-                        ops_,
-                        registration_handlers_};
+        return Handlers{admin_,   auth_,    drafts_, preview_, tasks_, exports_,
+                        records_, control_, events_, peers_,   ops_,   registration_handlers_};
     }
 
     void reload_peers() {
@@ -207,6 +201,9 @@ class Gateway::Services {
     std::unique_ptr<accounts::Mailer> mailer_;
     accounts::RegistrationService registration_;
     accounts::RateCounters rate_counters_;
+    accounts::PasswordChange password_change_;
+    accounts::LoginThrottle throttle_;
+    accounts::AccountAdmin account_admin_;
     accounts::TokenSigner signer_;
     async::IoThreads io_;
     async::BlockingPool store_pool_;
@@ -224,6 +221,7 @@ class Gateway::Services {
     LifeSigns life_signs_;
     JobWatch watch_;
     HealthCheck health_;
+    AdminHandlers admin_;
     AuthHandlers auth_;
     RegistrationHandlers registration_handlers_;
     DraftHandlers drafts_;

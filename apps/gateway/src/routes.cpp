@@ -13,7 +13,8 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration] = handlers;
+    auto& [administration, auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration] =
+        handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -33,6 +34,9 @@ http::Router make_router(const Handlers& handlers) {
     add(post, "/api/auth/register", open, call(registration, &RegistrationHandlers::sign_up));
     add(post, "/api/auth/register/resend", open, call(registration, &RegistrationHandlers::resend));
     add(get, "/api/auth/me", session, call(auth, &AuthHandlers::me));
+    add(post, "/api/auth/password", session, call(auth, &AuthHandlers::password));
+    add(get, "/api/admin/accounts", admin, call(administration, &AdminHandlers::list));
+    add(del, "/api/admin/accounts", admin, call(administration, &AdminHandlers::remove));
 
     add(get, "/api/tasks", session, call(tasks, &TaskHandlers::list));
     add(post, "/api/tasks", session, call(tasks, &TaskHandlers::refuse_post));

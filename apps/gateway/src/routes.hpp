@@ -1,6 +1,7 @@
 // The route table.
 #pragma once
 
+#include "handlers/admin.hpp"
 #include "handlers/auth.hpp"
 #include "handlers/drafts.hpp"
 #include "handlers/events.hpp"
@@ -19,6 +20,7 @@ namespace datagems::gateway {
 
 // The handlers of each area; they outlive the router.
 struct Handlers {
+    AdminHandlers& administration;
     AuthHandlers& auth;
     DraftHandlers& drafts;
     PreviewHandlers& preview;

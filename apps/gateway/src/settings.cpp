@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 
 // Over the network each look at a job costs three calls.
 constexpr auto network_watch_poll = 2s;
+constexpr auto network_session_cache = 2s;
 
 AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
     const auto presence = mock ? Presence::optional : Presence::required;
@@ -111,6 +112,8 @@ Settings read_settings(EnvironmentReader& env) {
     settings.accounts = read_accounts(env, mock);
     settings.sessions = read_sessions(env, mock);
     settings.sign_up = read_sign_up(env);
+    // Looks are rarer there, and within 5 seconds streams are to hear that their session is over.
+    if (settings.store.engine == program::StoreEngine::ratio1) settings.sessions.cache_for = network_session_cache;
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
     settings.trusted_proxies = read_trusted_proxies(env);
     settings.listen = read_listen(env, settings.trusted_proxies);

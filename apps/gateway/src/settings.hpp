@@ -3,6 +3,7 @@
 
 #include "sign_up_settings.hpp"
 
+#include "datagems/accounts/login_throttle.hpp"
 #include "datagems/accounts/session.hpp"
 #include "datagems/base/environment.hpp"
 #include "datagems/base/ip_address.hpp"
@@ -24,6 +25,7 @@ struct AccountSettings {
     std::string hash_key;                 // where user records live
     std::string pepper;                   // secret
     std::string bootstrap_admin_password; // secret; empty: no administrator is made
+    accounts::ThrottleSettings throttle;  // of log-ins and of what else asks for a password
 };
 
 struct InferenceSettings {
@@ -58,8 +60,8 @@ struct ThreadSettings {
 struct WatchSettings {
     std::size_t max_streams = 5'000;
     std::size_t max_streams_per_user = 1'200;
-    std::chrono::milliseconds poll{500};             // how often a watched job is looked at
-    std::chrono::milliseconds session_check{10'000}; // how long a stream may outlive its session
+    std::chrono::milliseconds poll{500};            // how often a watched job is looked at
+    std::chrono::milliseconds session_check{1'000}; // how often it is seen whether their sessions are over
 };
 
 struct Settings {

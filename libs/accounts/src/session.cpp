@@ -15,11 +15,13 @@ namespace datagems::accounts {
 namespace {
 
 namespace json = boost::json;
+using Insertion = detail::SessionCache::Insertion;
 
 constexpr std::size_t jti_bytes = 16;
 constexpr std::size_t max_jti_characters = 64;
 constexpr std::size_t password_mark_bytes = 16;
 constexpr std::size_t key_bytes = 32;
+constexpr int max_look_ups = 3; // when what was heard is out of date already
 
 Error refused() {
     return Error{errc::unauthenticated, "the session is not valid"};
@@ -70,6 +72,7 @@ Result<Claimed> read_claims(const json::object& claims) {
 struct SessionService::Impl {
     Impl(persistence::CStore& the_store, UserRepository& the_users, SessionSettings settings, const Clock& the_clock)
         : store(the_store), users(the_users), clock(the_clock), lifetime(settings.lifetime),
+          cache_for(settings.cache_for),
           signer(settings.secret, settings.previous_secrets), mark_keys{password_mark_key(settings.secret)},
           cache(settings.cache_for, settings.cache_entries) {
         for (const auto& previous : settings.previous_secrets)
@@ -109,6 +112,7 @@ struct SessionService::Impl {
     UserRepository& users;
     const Clock& clock;
     const std::chrono::seconds lifetime;
+    const std::chrono::milliseconds cache_for;
     const TokenSigner signer;
     std::vector<std::string> mark_keys; // the current one first
     detail::SessionCache cache;
@@ -140,15 +144,27 @@ std::optional<Result<Session>> SessionService::try_verify_cached(std::string_vie
 }
 
 Result<Session> SessionService::verify(std::string_view token) {
-    const auto asked_at = impl_->clock.steady_now();
     const auto claimed = impl_->claimed_by(token);
     if (!claimed) return claimed.error();
-    auto key = secrets::sha256(token);
-    if (auto cached = impl_->cache.find(key, asked_at)) return std::move(*cached);
-    auto session = impl_->look_up(*claimed);
-    if (!session) return session.error();
-    if (!impl_->cache.insert(std::move(key), *session, asked_at)) return refused();
-    return session;
+    const auto key = secrets::sha256(token);
+    if (auto cached = impl_->cache.find(key, impl_->clock.steady_now())) return std::move(*cached);
+    for (int round = 0; round < max_look_ups; ++round) {
+        const auto asked = impl_->cache.moment(impl_->clock.steady_now());
+        auto session = impl_->look_up(*claimed);
+        if (!session) return session.error();
+        const auto inserted = impl_->cache.insert(key, *session, asked);
+        if (inserted == Insertion::ended) return refused();
+        if (inserted == Insertion::kept) return session;
+    }
+    return Error{errc::unavailable, "the user changes without a pause"};
+}
+
+std::chrono::milliseconds SessionService::cache_for() const noexcept {
+    return impl_->cache_for;
+}
+
+void SessionService::recheck(std::string_view username) {
+    impl_->cache.forget(std::string(username));
 }
 
 Result<void> SessionService::revoke(const Session& session) {

@@ -3,6 +3,7 @@
 
 #include "datagems/accounts/session.hpp"
 
+#include <functional>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -18,12 +19,25 @@ class SessionCache {
     // The session under `key` if it was looked up less than keep_for ago.
     [[nodiscard]] std::optional<Session> find(const std::string& key, SteadyTime now) const;
 
-    // Keeps an answer whose look-up began at `asked_at`. False if the session was ended here meanwhile: the answer is
-    // out of date already.
-    [[nodiscard]] bool insert(std::string key, Session session, SteadyTime asked_at);
+    // To be taken before a look-up, and shown when its answer comes.
+    struct Moment {
+        SteadyTime time{};
+        std::uint64_t forgotten = 0; // users, until then
+    };
+    [[nodiscard]] Moment moment(SteadyTime now) const;
+
+    enum class Insertion {
+        kept,
+        ended,    // the session was ended here meanwhile
+        outdated, // the user was forgotten meanwhile: the answer may be of before
+    };
+    // Keeps an answer, unless it is out of date already.
+    [[nodiscard]] Insertion insert(std::string key, Session session, Moment asked);
 
     // From now on nothing of this session is found or inserted.
     void end(const std::string& jti);
+    // Nothing looked up until now about this user is found or inserted.
+    void forget(const std::string& username);
 
   private:
     struct Entry {
@@ -33,6 +47,8 @@ class SessionCache {
     };
     using Entries = std::list<Entry>;
 
+    [[nodiscard]] bool is_outdated(const std::string& username, Moment asked) const;
+    void erase_if(const std::function<bool(const Session&)>& matches);
     void erase(Entries::iterator entry);
     void make_room(SteadyTime now);
 
@@ -43,6 +59,10 @@ class SessionCache {
     std::unordered_map<std::string, Entries::iterator> by_key_;
     std::list<std::string> ended_; // oldest first; needed only as long as a look-up may be under way
     std::unordered_set<std::string> ended_set_;
+    std::uint64_t forgotten_ = 0;            // users so far
+    std::uint64_t forgotten_for_all_ = 0;    // of these the last that has no entry of its own any more
+    std::list<std::string> forgotten_users_; // oldest first; they too are needed only for look-ups under way
+    std::unordered_map<std::string, std::uint64_t> forgotten_at_;
 };
 
 } // namespace datagems::accounts::detail

@@ -1,6 +1,7 @@
 #include "datagems/accounts/user_repository.hpp"
 
 #include "datagems/documents/keys.hpp"
+#include "datagems/observe/log.hpp"
 #include "store_error.hpp"
 
 #include <boost/json/parse.hpp>
@@ -60,6 +61,41 @@ Result<bool> UserRepository::is_deactivated(const UserRecord& user) {
     const auto entry = store_.hget(documents::keys::deactivated, user.username);
     if (!entry) return detail::unreadable(entry.error(), "deactivated users");
     return entry->has_value();
+}
+
+Result<void> UserRepository::deactivate(std::string_view username, std::string_view by, Timestamp at) {
+    boost::json::object entry;
+    entry["at"] = to_iso8601(at);
+    entry["by"] = by;
+    const auto text = boost::json::serialize(entry);
+    const auto written = store_.hset_if_absent(documents::keys::deactivated, username, text);
+    if (!written) return with_context(written.error(), "deactivated users");
+    return {};
+}
+
+Result<std::vector<UserRecord>> UserRepository::list() {
+    const auto records = store_.hgetall(hash_key_);
+    if (!records) return detail::unreadable(records.error(), "users");
+    if (records->size() > max_listed_users) {
+        return Error{errc::resource_exhausted, "there are more users than can be listed"};
+    }
+    // Read after the records: who is switched off in between is left out.
+    const auto deactivated = store_.hgetall(documents::keys::deactivated);
+    if (!deactivated) return detail::unreadable(deactivated.error(), "deactivated users");
+
+    std::vector<UserRecord> users;
+    std::size_t unreadable = 0;
+    for (const auto& [name, text] : *records) {
+        if (deactivated->contains(name)) continue;
+        auto user = parse_record(name, text);
+        if (!user) {
+            ++unreadable;
+        } else if (!user->is_marked_deleted()) {
+            users.push_back(std::move(*user));
+        }
+    }
+    if (unreadable > 0) log::warning("account.records_unreadable", {{"count", unreadable}});
+    return users;
 }
 
 } // namespace datagems::accounts

@@ -50,8 +50,8 @@ struct JobWatch::Subject {
     std::optional<Error> failure; // of the first look, or a job that is no more
     std::size_t waiting = 0;
     std::string owner;
-    std::optional<std::uint64_t> token;   // the store's change token when the job was last read
-    std::optional<std::uint64_t> checked; // the one when the sessions were last verified
+    std::optional<std::uint64_t> token;                // the store's change token when the job was last read
+    std::chrono::steady_clock::time_point ask_until{}; // the sessions; later nothing can have happened to them
     bool away = false;
 };
 
@@ -60,6 +60,11 @@ struct JobWatch::Look {
     std::optional<std::uint64_t> token;
     std::optional<std::string> owner;
     JobEvents events;
+};
+
+struct JobWatch::SessionCheck {
+    std::vector<std::string> ended;
+    bool complete = true; // every answer was had
 };
 
 JobWatch::JobWatch(asio::any_io_executor executor, async::BlockingPool& store_pool, persistence::CStore& store,
@@ -140,6 +145,7 @@ asio::awaitable<void> JobWatch::look(Subject& subject) {
         co_return;
     }
     subject.away = false;
+    if (!seen->token || seen->token != subject.token) keep_asking(subject);
     subject.token = seen->token;
     if (!seen->owner) co_return;
     subject.owner = std::move(*seen->owner);
@@ -163,31 +169,38 @@ Result<JobWatch::Look> JobWatch::look_now(const Subject& subject) {
     return look;
 }
 
+// Where nothing was written nobody was signed out: sessions only run out. After a write their answers of before are
+// reused for a while, so one check is to come when none is left.
+void JobWatch::keep_asking(Subject& subject) const {
+    const auto settled = sessions_.cache_for() + settings_.session_check + 2 * settings_.poll;
+    subject.ask_until = std::chrono::steady_clock::now() + settled;
+}
+
 asio::awaitable<void> JobWatch::check_sessions(Subject& subject) {
     const auto tokens = subject.feed->sessions();
-    // Where nothing was written nobody was signed out: sessions only run out.
-    const bool ask_store = !subject.token || subject.token != subject.checked;
-    subject.checked = subject.token;
-    using Tokens = Result<std::vector<std::string>>;
-    auto work = [&] { return Tokens(invalid_sessions(tokens, ask_store)); };
-    const auto ended = co_await async::offload(store_pool_, work);
-    if (!ended) { // the pool is full: later
-        subject.checked.reset();
-        co_return;
-    }
-    for (const auto& token : *ended)
+    const bool ask_store = std::chrono::steady_clock::now() < subject.ask_until;
+    auto work = [&] { return Result<SessionCheck>(check_now(tokens, ask_store)); };
+    const auto checked = co_await async::offload(store_pool_, work);
+    if (!checked || !checked->complete) keep_asking(subject); // the pool is full, or the store away
+    if (!checked) co_return;
+    for (const auto& token : checked->ended)
         subject.feed->end_session(token);
 }
 
 // A store that cannot say ends no stream, and feeds none either.
-std::vector<std::string> JobWatch::invalid_sessions(const std::vector<std::string>& tokens, bool ask_store) {
-    std::vector<std::string> invalid;
+JobWatch::SessionCheck JobWatch::check_now(const std::vector<std::string>& tokens, bool ask_store) {
+    SessionCheck check;
     for (const auto& token : tokens) {
         auto session = sessions_.try_verify_cached(token);
         if (!session && ask_store) session = sessions_.verify(token);
-        if (session && session->has_error() && session->error().code == errc::unauthenticated) invalid.push_back(token);
+        if (!session || session->has_value()) continue;
+        if (session->error().code == errc::unauthenticated) {
+            check.ended.push_back(token);
+        } else {
+            check.complete = false;
+        }
     }
-    return invalid;
+    return check;
 }
 
 asio::awaitable<void> JobWatch::stop() {

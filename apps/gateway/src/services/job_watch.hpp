@@ -42,6 +42,7 @@ class JobWatch {
   private:
     struct Subject; // a job that is watched
     struct Look;
+    struct SessionCheck;
 
     [[nodiscard]] boost::asio::awaitable<Result<std::shared_ptr<JobWatcher>>>
     follow_on_strand(Request request, std::shared_ptr<WatchPlaces::Place> place);
@@ -49,11 +50,12 @@ class JobWatch {
     [[nodiscard]] boost::asio::awaitable<void> watch(std::shared_ptr<Subject> subject);
     [[nodiscard]] boost::asio::awaitable<void> look(Subject& subject);
     [[nodiscard]] boost::asio::awaitable<void> check_sessions(Subject& subject);
+    void keep_asking(Subject& subject) const;
     void forget(const Subject& subject);
 
     // Blocking.
     [[nodiscard]] Result<Look> look_now(const Subject& subject);
-    [[nodiscard]] std::vector<std::string> invalid_sessions(const std::vector<std::string>& tokens, bool ask_store);
+    [[nodiscard]] SessionCheck check_now(const std::vector<std::string>& tokens, bool ask_store);
 
     async::BlockingPool& store_pool_;
     persistence::CStore& store_;

@@ -57,6 +57,13 @@ class SessionService {
     // others have not been told; repeating is safe.
     [[nodiscard]] Result<void> revoke(const Session& session);
 
+    // How long an answer may be reused.
+    [[nodiscard]] std::chrono::milliseconds cache_for() const noexcept;
+
+    // For who has just changed a user's record or switched it off: from now on the store is asked again about all their
+    // sessions. Never blocks.
+    void recheck(std::string_view username);
+
   private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

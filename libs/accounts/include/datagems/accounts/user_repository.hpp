@@ -7,8 +7,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace datagems::accounts {
+
+inline constexpr std::size_t max_listed_users = 100'000;
 
 // Blocking; thread safe. Holds a reference: the store outlives it. User names are canonical ones (username.hpp).
 // Reads that the store cannot answer are errc::unavailable; a record that makes no sense is errc::corrupt.
@@ -32,6 +35,13 @@ class UserRepository {
     // Whether the account was switched off: by its entry in datagen:deactivated, which wins over any later write of the
     // record, or by the mark in the record.
     [[nodiscard]] Result<bool> is_deactivated(const UserRecord& user);
+
+    // Switches the account off for good: writes that entry, unless there is one.
+    [[nodiscard]] Result<void> deactivate(std::string_view username, std::string_view by, Timestamp at);
+
+    // All users that are not switched off, by name; records that make no sense are left out and counted in the log.
+    // errc::resource_exhausted when there are more than max_listed_users.
+    [[nodiscard]] Result<std::vector<UserRecord>> list();
 
   private:
     persistence::CStore& store_;

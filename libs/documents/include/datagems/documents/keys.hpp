@@ -12,6 +12,7 @@ inline constexpr std::string_view jobs = "datagen:jobs";
 inline constexpr std::string_view peers = "datagen:peers";
 inline constexpr std::string_view revoked = "datagen:revoked";
 inline constexpr std::string_view deactivated = "datagen:deactivated";
+inline constexpr std::string_view admin_removals = "datagen:admin-removals";
 inline constexpr std::string_view users = "datagen:users";
 inline constexpr std::string_view user_email_index = "datagen:user-email-index";
 inline constexpr std::string_view register_mail_failures = "datagen:register-mail-failures";

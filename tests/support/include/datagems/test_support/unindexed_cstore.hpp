@@ -6,7 +6,7 @@
 namespace datagems::test {
 
 // Holds a reference: the store outlives it.
-class UnindexedCStore final : public persistence::CStore {
+class UnindexedCStore : public persistence::CStore {
   public:
     explicit UnindexedCStore(persistence::CStore& store) : store_(store) {}
 
