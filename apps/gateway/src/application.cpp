@@ -1,6 +1,8 @@
 #include "application.hpp"
 
 #include "failure_response.hpp"
+#include "origin_check.hpp"
+#include "security_headers.hpp"
 #include "session_cookie.hpp"
 
 namespace datagems::gateway {
@@ -35,6 +37,10 @@ bool is_api(std::string_view path) {
 
 } // namespace
 
+std::optional<http::Response> Application::screen(const http::Request& head) {
+    return refuse_foreign_origin(head, settings_);
+}
+
 boost::asio::awaitable<Outcome> Application::authenticate(const http::Request& head, http::Access access) {
     if (access == http::Access::open) co_return Outcome(http::Principal());
     const auto token = find_session_token(head);
@@ -52,10 +58,7 @@ boost::asio::awaitable<std::optional<http::Response>> Application::fallback(cons
 }
 
 void Application::finish(const http::Request& request, http::Response& response) {
-    response.headers.set("X-Content-Type-Options", "nosniff");
-    if (is_api(request.path) && !response.headers.find("Cache-Control")) {
-        response.headers.set("Cache-Control", "no-store");
-    }
+    add_security_headers(request, response, settings_);
 }
 
 } // namespace datagems::gateway

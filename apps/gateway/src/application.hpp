@@ -13,10 +13,13 @@ namespace datagems::gateway {
 // Holds references: they outlive it.
 class Application final : public server::Application {
   public:
-    Application(http::Router router, accounts::SessionService& sessions, async::BlockingPool& store_pool, Pages& pages)
-        : router_(std::move(router)), sessions_(sessions), store_pool_(store_pool), pages_(pages) {}
+    Application(http::Router router, accounts::SessionService& sessions, async::BlockingPool& store_pool, Pages& pages,
+                const Settings& settings)
+        : router_(std::move(router)), sessions_(sessions), store_pool_(store_pool), pages_(pages), settings_(settings) {
+    }
 
     [[nodiscard]] const http::Router& router() const override { return router_; }
+    [[nodiscard]] std::optional<http::Response> screen(const http::Request& head) override;
     boost::asio::awaitable<boost::system::result<http::Principal, http::Response>>
     authenticate(const http::Request& head, http::Access access) override;
     boost::asio::awaitable<std::optional<http::Response>> fallback(const http::Request& request) override;
@@ -27,6 +30,7 @@ class Application final : public server::Application {
     accounts::SessionService& sessions_;
     async::BlockingPool& store_pool_;
     Pages& pages_;
+    const Settings& settings_;
 };
 
 } // namespace datagems::gateway

@@ -86,10 +86,14 @@ std::string client_network(std::string_view address) {
     return IpAddress::v6(bytes).to_string() + "/64";
 }
 
+bool is_from_trusted_proxy(const http::Request& request, const Settings& settings) {
+    const auto hop = nearest_hop(request);
+    return hop && is_trusted(*hop, settings);
+}
+
 bool came_over_https(const http::Request& request, const Settings& settings) {
     if (settings.secure_cookie || request.tls) return true;
-    const auto hop = nearest_hop(request);
-    if (!hop || !is_trusted(*hop, settings)) return false;
+    if (!is_from_trusted_proxy(request, settings)) return false;
     return ascii_lower(request.headers.find("X-Forwarded-Proto").value_or("")) == "https";
 }
 

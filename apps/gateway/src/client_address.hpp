@@ -19,6 +19,9 @@ namespace datagems::gateway {
 // What limits count by in place of an address: a v6 client commands a whole /64 and counts as that, "2001:db8::/64".
 [[nodiscard]] std::string client_network(std::string_view address);
 
+// The hop that is connected to us is one of those that the settings trust.
+[[nodiscard]] bool is_from_trusted_proxy(const http::Request& request, const Settings& settings);
+
 // Whether the client speaks https: to us, to a trusted proxy, or because the settings say so.
 [[nodiscard]] bool came_over_https(const http::Request& request, const Settings& settings);
 

@@ -106,7 +106,7 @@ class Gateway::Services {
           records_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
           events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),
           ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, page_pool_),
-          application_(make_router(handlers()), sessions_, store_pool_, pages_),
+          application_(make_router(handlers()), sessions_, store_pool_, pages_, settings),
           server_(io_.executor(), stream_pool_, application_, settings.listen) {}
 
     Result<void> start() {

@@ -46,6 +46,7 @@ asio::awaitable<std::optional<Response>> Dispatcher::admit(Exchange& exchange, s
     request.path = std::move(parsed->path);
     request.query = std::move(parsed->query);
 
+    if (auto refusal = application_.screen(request)) co_return refusal;
     auto match = application_.router().match(request.method, request.path);
     if (match.route == nullptr) {
         auto response = co_await without_route(request, std::move(match.allowed));

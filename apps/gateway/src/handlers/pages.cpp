@@ -46,9 +46,7 @@ bool has_file_ending(std::string_view path) {
 // Like the app's page, under every address that may be one of its own.
 std::optional<http::Response> built_in_page(std::string_view path) {
     if (has_file_ending(path)) return std::nullopt;
-    auto response = http::Response::text(200, "text/html; charset=utf-8", start_page());
-    response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    return response;
+    return http::Response::text(200, "text/html; charset=utf-8", start_page());
 }
 
 } // namespace

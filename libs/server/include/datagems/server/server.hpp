@@ -52,6 +52,9 @@ class Application {
   public:
     virtual ~Application() = default;
     [[nodiscard]] virtual const http::Router& router() const = 0;
+    // A first look at every request whose header could be read, also where there is no route. The answer that refuses
+    // it; its body is then not read.
+    [[nodiscard]] virtual std::optional<http::Response> screen(const http::Request& /*head*/) { return std::nullopt; }
     // Decides on the header alone, before the body is read. A principal, or the answer that refuses (401, 403, 503).
     virtual boost::asio::awaitable<boost::system::result<http::Principal, http::Response>>
     authenticate(const http::Request& head, http::Access access) = 0;
