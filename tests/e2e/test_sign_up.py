@@ -1,5 +1,6 @@
 """Signing up by mail, with a real mail server: from the form to the first log-in, and what may go wrong on the way."""
 
+import concurrent.futures
 import time
 
 import pytest
@@ -201,17 +202,57 @@ def test_answers_come_in_the_order_of_the_contract(mail, start):
     assert resend(url).status_code == 503
 
 
+@pytest.mark.parametrize("fault, status", [("silent", 502), ("silent_at_the_end", 200)])
+def test_a_server_that_falls_silent_is_not_waited_for_long(mail, start, fault, status):
+    _, url = start(mail, DATAGEN_SMTP_TIMEOUT_SECONDS="2")
+    mail.fault = fault
+    answer = register(url)
+    assert answer.status_code == status, answer.text
+    assert answer.elapsed.total_seconds() < 15
+    assert len(mail.mails) == (1 if status == 200 else 0)
+
+
+def test_a_gateway_that_stops_does_not_wait_for_a_silent_server(mail, start):
+    cluster, url = start(mail, DATAGEN_SMTP_TIMEOUT_SECONDS="300", DATAGEN_STOP_GRACE_SECONDS="1")
+    mail.fault = "silent"
+    with concurrent.futures.ThreadPoolExecutor(8) as senders:
+        for number in range(8):
+            senders.submit(register, url, {**ALICE, "email": f"a{number}@example.org"})
+        wait_until(lambda: len(mail.logins) >= 4, "mails under way")
+        began = time.monotonic()
+        assert cluster.gateways[0].terminate() == 0
+        assert time.monotonic() - began < 20
+    mail.fault = None
+    assert resend(cluster.start_gateway(), "a0@example.org").status_code == 200
+    assert len(mail.mails) == 1
+
+
+def test_a_refused_address_is_not_told_when_asked_for_again(mail, start):
+    cluster, url = start(mail)
+    mail.fault = "recipient"
+    assert_delivery_failed(register(url))
+    answer = resend(url)
+    assert (answer.status_code, answer.json()) == (200, SENT)
+    assert cluster.hash_fields(FAILURES)[ADDRESS]["attempts"] == 2
+
+
+def test_sign_ups_that_race_make_one_account(mail, start):
+    cluster, url = start(mail, DATAGEN_REGISTER_MAX_PER_EMAIL="100", DATAGEN_REGISTER_MAX_PER_IP="100")
+    urls = [url, cluster.start_gateway()]
+    with concurrent.futures.ThreadPoolExecutor(6) as people:
+        answers = list(people.map(register, urls * 3))
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
+    [received] = mail.mails
+    sign_in_with(url, received)
+    assert len(cluster.hash_fields("datagen:users")) == 1
+
+
 def test_neither_logs_nor_stores_hold_a_password(mail, start):
     cluster, url = start(mail)
     mail.fault = "drop_in_data"
     assert_delivery_failed(register(url))
     mail.fault = None
     assert resend(url).status_code == 200
-    _, password = mail.mails[0].credentials()
+    cluster.secret(mail.mails[0].credentials()[1])
+    cluster.secret(PASSWORD)
     cluster.end()
-    written = [path for path in cluster.folder.rglob("*") if path.is_file()]
-    assert any(path.suffix == ".log" for path in written)
-    for path in written:
-        content = path.read_bytes()
-        for secret in (password, PASSWORD):
-            assert secret.encode() not in content, path

@@ -185,6 +185,7 @@ class Gateway::Services {
     void stop_watching() { boost::asio::co_spawn(io_.executor(), watch_.stop(), boost::asio::use_future).get(); }
 
     void stop_server() {
+        mailer_->finish_by(clock_.steady_now() + settings_.stop_grace);
         auto stopping = server_.stop(settings_.stop_grace);
         boost::asio::co_spawn(io_.executor(), std::move(stopping), boost::asio::use_future).get();
         log::info("gateway.stopped");

@@ -52,8 +52,8 @@ struct ThreadSettings {
     std::size_t stream = 4;   // that read what exports send
     std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
     std::size_t password_queue = 32;
-    std::size_t mail = 2; // each waits for the mail server, for seconds
-    std::size_t mail_queue = 32;
+    std::size_t mail = 4; // each waits for the mail server, for seconds
+    std::size_t mail_queue = 8;
 };
 
 // Streams of GET /api/tasks/{id}/events.

@@ -6,19 +6,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 namespace datagems::accounts {
 namespace {
 
 constexpr std::size_t subject_bytes = 16;
 constexpr std::size_t max_counts = 100'000; // beyond it the store alone counts
+constexpr std::int64_t max_count = 1'000'000'000'000;
 constexpr std::chrono::seconds sweep_interval{60};
 
 // What others wrote that is no count is none.
 std::int64_t read_count(const std::optional<std::string>& text) {
     std::int64_t count = 0;
     if (text) std::from_chars(text->data(), text->data() + text->size(), count);
-    return std::max<std::int64_t>(count, 0);
+    return std::clamp<std::int64_t>(count, 0, max_count);
 }
 
 } // namespace
@@ -34,8 +36,8 @@ std::optional<std::chrono::seconds> RateCounters::refuse(std::string_view what, 
 
     const auto here = count_here(counter, bucket, end);
     if (here > limit.max) return end - now;
-    const auto used = count_everywhere(counter + ":" + std::to_string(bucket), here);
-    if (used > limit.max) return end - now;
+    const auto used = count_everywhere(counter + ":" + std::to_string(bucket));
+    if (used.value_or(here) > limit.max) return end - now;
     return std::nullopt;
 }
 
@@ -54,19 +56,20 @@ std::int64_t RateCounters::count_here(const std::string& counter, std::int64_t b
 }
 
 void RateCounters::forget_passed(std::chrono::seconds now) {
-    if (now < next_sweep_ && counts_.size() < max_counts) return;
+    if (now < next_sweep_) return;
     std::erase_if(counts_, [&](const auto& entry) { return entry.second.end <= now; });
     next_sweep_ = now + sweep_interval;
 }
 
-// What has been used with this use, by all that is known.
-std::int64_t RateCounters::count_everywhere(const std::string& key, std::int64_t here) {
+// What has been used with this use, by all gateways; nullopt when the store does not say.
+std::optional<std::int64_t> RateCounters::count_everywhere(const std::string& key) {
+    const std::scoped_lock lock(writing_.at(std::hash<std::string>()(key) % writing_.size()));
     const auto stored = store_.get(key);
     if (!stored) {
         log::debug("rate.not_read", {{"reason", stored.error().message}});
-        return here;
+        return std::nullopt;
     }
-    const auto used = std::max(read_count(*stored) + 1, here);
+    const auto used = read_count(*stored) + 1;
     if (const auto written = store_.set(key, std::to_string(used)); !written) {
         log::debug("rate.not_written", {{"reason", written.error().message}});
     }

@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
@@ -44,6 +45,10 @@ std::size_t ignore_reply(char*, std::size_t size, std::size_t count, void*) {
     return size * count;
 }
 
+long seconds_of(std::chrono::milliseconds limit) {
+    return static_cast<long>(std::chrono::ceil<std::chrono::seconds>(limit).count());
+}
+
 Error refusal(long status) {
     const bool for_good = status >= 500;
     return Error{for_good ? errc::invalid_argument : errc::unavailable, "refused_" + std::to_string(status)};
@@ -57,6 +62,8 @@ Error failure_of(CURLcode code, long status) {
         return Error{errc::unavailable, "connect_failed"};
     case CURLE_OPERATION_TIMEDOUT:
         return Error{errc::timed_out, "timed_out"};
+    case CURLE_ABORTED_BY_CALLBACK:
+        return Error{errc::cancelled, "stopped"};
     case CURLE_USE_SSL_FAILED:
         return Error{errc::unsupported, "starttls_missing"};
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -104,7 +111,15 @@ class SmtpMailer final : public Mailer {
         return perform(easy);
     }
 
+    void finish_by(SteadyTime deadline) noexcept override { deadline_ = deadline; }
+
   private:
+    // libcurl asks about once a second whether to go on.
+    static int is_over(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+        const auto& mailer = *static_cast<const SmtpMailer*>(self);
+        return mailer.clock_.steady_now() >= mailer.deadline_.load() ? 1 : 0;
+    }
+
     static std::string url_of(const SmtpSettings& settings) {
         const auto* scheme = settings.security == SmtpSecurity::implicit_tls ? "smtps://" : "smtp://";
         const bool v6 = settings.host.find(':') != std::string::npos;
@@ -121,6 +136,13 @@ class SmtpMailer final : public Mailer {
         curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_limit.count()));
         curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(settings_.total_limit.count()));
+        // The end of the connection, which the other limits leave out, must not take longer either: so it is ended here
+        // and not by the clean-up, which knows no limit.
+        curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+        curl_easy_setopt(handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds_of(settings_.total_limit));
+        curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, is_over);
+        curl_easy_setopt(handle, CURLOPT_XFERINFODATA, this);
         curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
         curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -145,6 +167,7 @@ class SmtpMailer final : public Mailer {
     const SmtpSettings settings_;
     const Clock& clock_;
     const std::string url_;
+    std::atomic<SteadyTime> deadline_{SteadyTime::max()};
 };
 
 } // namespace

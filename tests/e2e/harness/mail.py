@@ -46,6 +46,16 @@ class Certificate:
 class _Session(SMTP):
     """One connection."""
 
+    async def smtp_QUIT(self, arg):
+        if self.event_handler.fault == "silent_at_the_end":
+            await self.event_handler.ended.wait()
+        await super().smtp_QUIT(arg)
+
+    async def smtp_MAIL(self, arg):
+        if self.event_handler.fault == "silent":
+            await self.event_handler.ended.wait()
+        await super().smtp_MAIL(arg)
+
     async def smtp_DATA(self, arg):
         if self.event_handler.fault != "drop_in_data":
             return await super().smtp_DATA(arg)
@@ -55,7 +65,8 @@ class _Session(SMTP):
 
 class MailServer:
     """Runs in a thread of its own on a port that the kernel picks. `security` is "starttls", "implicit" or "none" (a
-    server that offers no TLS at all). `fault` makes it fail: "login", "recipient", "busy", "drop_in_data"."""
+    server that offers no TLS at all). `fault` makes it fail: "login", "recipient", "busy", "drop_in_data", "silent" (says nothing more
+    before the mail), "silent_at_the_end"."""
 
     def __init__(self, certificate: Certificate, security: str = "starttls"):
         self.certificate = certificate
@@ -64,6 +75,7 @@ class MailServer:
         self.mails = []
         self.logins: list[tuple[str, str]] = []
         self.port = 0
+        self.ended = asyncio.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._started = threading.Event()
@@ -126,6 +138,7 @@ class MailServer:
         return "250 OK"
 
     def end(self) -> None:
+        self._loop.call_soon_threadsafe(self.ended.set)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(30)
 

@@ -31,6 +31,7 @@ class Outbox final : public Mailer {
         return {};
     }
     Result<void> probe() override { return {}; }
+    void finish_by(SteadyTime) noexcept override {}
 
     std::optional<Error> failure;
     std::vector<Mail> mails;

@@ -22,13 +22,16 @@ struct Mail {
 //
 // Errors carry a short reason such as "connect_failed" or "refused_550" as their message: fit for logs and stores, and
 // never part of the mail or a credential. errc::invalid_argument: the server will not take this mail, now or later;
-// permission_denied: it refuses our log-in; unsupported: it does not offer TLS; timed_out; unavailable for the rest.
+// permission_denied: it refuses our log-in; unsupported: it does not offer TLS; timed_out; cancelled; unavailable for the rest.
 class Mailer {
   public:
     virtual ~Mailer() = default;
     [[nodiscard]] virtual Result<void> send(const Mail& mail) = 0;
     // Goes as far as being logged in at the mail server, so it fails as send() would but for what concerns one mail.
     [[nodiscard]] virtual Result<void> probe() = 0;
+    // For a program that stops: whatever is under way then, or begins later, ends within about a second of that time
+    // with errc::cancelled. Never blocks.
+    virtual void finish_by(SteadyTime deadline) noexcept = 0;
 };
 
 enum class SmtpSecurity {

@@ -4,6 +4,7 @@
 #include "datagems/base/clock.hpp"
 #include "datagems/persistence/cstore.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -42,7 +43,7 @@ class RateCounters {
     };
     std::int64_t count_here(const std::string& counter, std::int64_t bucket, std::chrono::seconds end);
     void forget_passed(std::chrono::seconds now);
-    std::int64_t count_everywhere(const std::string& key, std::int64_t here);
+    std::optional<std::int64_t> count_everywhere(const std::string& key);
 
     persistence::CStore& store_;
     const std::string key_;
@@ -50,6 +51,7 @@ class RateCounters {
     std::mutex mutex_;
     std::map<std::string, Count, std::less<>> counts_; // by counter, without its bucket
     std::chrono::seconds next_sweep_{0};
+    std::array<std::mutex, 16> writing_; // so that nobody here reads a count that somebody here is about to raise
 };
 
 } // namespace datagems::accounts
