@@ -22,7 +22,8 @@ struct Mail {
 //
 // Errors carry a short reason such as "connect_failed" or "refused_550" as their message: fit for logs and stores, and
 // never part of the mail or a credential. errc::invalid_argument: the server will not take this mail, now or later;
-// permission_denied: it refuses our log-in; unsupported: it does not offer TLS; timed_out; cancelled; unavailable for the rest.
+// permission_denied: it refuses our log-in; unsupported: it does not offer TLS; timed_out; cancelled; unavailable for
+// the rest.
 class Mailer {
   public:
     virtual ~Mailer() = default;
