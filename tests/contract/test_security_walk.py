@@ -145,6 +145,27 @@ def test_another_users_job_is_not_found(world, operation):
     assert world.owner.job(world.job) == before
 
 
+@each(STATE_CHANGING)
+def test_a_foreign_page_changes_nothing(world, operation):
+    host = world.url.removeprefix("http://")
+    name, port = host.split(":")
+    before = world.owner.job(world.job)
+    for origin in ("https://evil.example", "null", f"http://{name}", f"http://{name}:{int(port) - 1}",
+                   f"http://{host}.evil.example", f"http://evil.example/{host}", f"http://{host}@evil.example", ""):
+        answer = world.send_as(world.token(operation), operation, {"Origin": origin}, json={})
+        assert answer.status_code == 403, f"Origin {origin!r}: {answer.status_code} {answer.text[:300]}"
+        refused(answer, 403)
+        assert "Access-Control-Allow-Origin" not in answer.headers
+    assert world.owner.job(world.job) == before
+
+
+@each(WITH_BODY)
+def test_our_own_page_is_heard(world, operation):
+    """It gets as far as the body."""
+    answer = world.send_as(world.token(operation), operation, {"Origin": world.url}, data=b"x")
+    refused(answer, 415)
+
+
 @each(OPERATIONS)
 def test_wrong_methods(world, operation):
     described = walk.methods_of(operation.template)
