@@ -22,7 +22,7 @@ LAYERS = {
     "http": ["base", "observe"],
     "server": ["http", "async"],
     "client": ["http", "async"],
-    "accounts": ["persistence", "secrets"],
+    "accounts": ["persistence", "secrets", "client"],
     "inference": ["client", "json_schema", "observe"],
     "generation": ["inference", "persistence", "secrets", "async"],
     "exports": ["persistence", "json_schema"],

@@ -140,6 +140,37 @@ def test_events_of_a_job(demo):
     openapi.check(api.get(f"/api/tasks/{job_id}/events"))
 
 
+def test_model_profiles(demo):
+    _, api = demo
+    stranger = Api(api.url)
+    path = "/api/user/settings"
+
+    def remove(body, who=api):
+        return who.http.delete(f"{who.url}{path}", json=body, timeout=30)
+
+    empty = api.get(path)
+    made = api.post(path, {"name": "Mine", "baseUrl": "https://models.example/v1", "apiKey": "sk-x", "model": "m"})
+    profile = made.json()["activeProfileId"]
+    answers = {
+        200: [
+            empty, made, api.post(path, {"mode": "activate", "id": profile}),
+            api.post(path, {"id": profile, "responseFormat": "json_schema", "model": ""}), api.get(path),
+            remove({"id": profile}),
+        ],
+        400: [
+            api.post(path, {}), api.post(path, {"id": profile, "name": "x"}), api.post(path, {"baseUrl": "ftp://x"}),
+            remove({}), remove({"id": profile}), api.post("/api/user/models", {}),
+            api.post("/api/user/models", {"profileId": profile}),
+            api.post("/api/tasks/schema", {**DRAFT, "profileId": profile}),
+        ],
+        401: [stranger.get(path), stranger.post(path, {}), remove({}, stranger), stranger.post("/api/user/models", {})],
+    }
+    for status, of_status in answers.items():
+        for answer in of_status:
+            assert answer.status_code == status, f"{answer.request.method} {answer.url}: {answer.text}"
+            openapi.check(answer)
+
+
 def test_peers(demo):
     _, api = demo
     peers = api.get("/api/peers")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 
 import jsonschema
 
@@ -106,3 +107,16 @@ def test_metrics_and_accounts(demo):
         check("metrics-snapshot", snapshot)
     for record in cluster.hash_fields(cluster.settings["R1EN_CSTORE_AUTH_HKEY"]).values():
         check("user-record", record)
+
+
+def test_documents_of_a_user_with_profiles(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    api.post("/api/user/settings", {"name": "Mine", "baseUrl": "https://models.example/v1", "apiKey": "sk-x"})
+    api.post("/api/user/settings", {"name": "Bare"})
+    with closing(cluster.database()) as database:
+        query = "SELECT value FROM key_values WHERE key = 'datagen:user:admin:settings'"
+        settings = json.loads(database.execute(query).fetchone()[0])
+    check("user-settings", settings)
+    assert len(settings["profiles"]) == 2
+    assert settings["profiles"][0]["apiKey"].startswith("dg1.")

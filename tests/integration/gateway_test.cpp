@@ -100,7 +100,7 @@ TEST_CASE("unknown routes and wrong methods are told apart") {
     const datagems::test::TempDir folder;
     TestGateway gateway(test_settings(folder.path()));
     gateway.sign_in();
-    for (const auto* path : {"/api", "/api/", "/api/nothing", "/api/tasks/a/b/c", "/api/user/settings"}) {
+    for (const auto* path : {"/api", "/api/", "/api/nothing", "/api/tasks/a/b/c", "/api/user"}) {
         INFO(path);
         const auto reply = gateway.get(path);
         CHECK(reply.status == 404);
@@ -136,7 +136,7 @@ TEST_CASE("bodies are refused with the field's name") {
                                                                  {"instructions", json::string(8001, 'x')},
                                                                  {"datasetMode", nullptr},
                                                                  {"useExternalApi", "yes"},
-                                                                 {"profileId", "none"},
+                                                                 {"profileId", ""},
                                                                  {"inferenceBaseUrl", "ftp://x"},
                                                                  {"inferenceBaseUrl", "http://user:pw@x/"},
                                                                  {"inferenceBaseUrl", "http://h/v1?x=1"},

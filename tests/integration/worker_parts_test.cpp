@@ -2,6 +2,7 @@
 #include "identity.hpp"
 #include "settings.hpp"
 
+#include "datagems/test_support/memory_cstore.hpp"
 #include "datagems/test_support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -20,7 +21,10 @@ documents::Heartbeat heartbeat(std::string instance, std::int64_t beat) {
     return document;
 }
 
+const std::string secret(32, 's');
+
 Settings read(Environment environment) {
+    environment.try_emplace("DATAGEN_SESSION_SECRET", secret);
     EnvironmentReader env(std::move(environment));
     auto settings = read_settings(env);
     CHECK(env.mistakes() == std::vector<std::string>{});
@@ -28,6 +32,7 @@ Settings read(Environment environment) {
 }
 
 std::vector<std::string> mistakes_of(Environment environment) {
+    environment.try_emplace("DATAGEN_SESSION_SECRET", secret);
     EnvironmentReader env(std::move(environment));
     static_cast<void>(read_settings(env));
     return env.mistakes();
@@ -35,8 +40,12 @@ std::vector<std::string> mistakes_of(Environment environment) {
 
 } // namespace
 
-TEST_CASE("a worker needs no settings on the embedded engine") {
-    const auto settings = read({});
+TEST_CASE("a worker needs the session secret, and nothing else on the embedded engine") {
+    CHECK(mistakes_of({{"DATAGEN_SESSION_SECRET", ""}}).size() == 1);
+    CHECK(mistakes_of({{"DATAGEN_SESSION_SECRET", ""}, {"DATAGEN_MOCK_CSTORE", "true"}}).empty());
+    const auto settings = read({{"DATAGEN_SESSION_SECRET_PREVIOUS", std::string(32, 'p')}});
+    CHECK(settings.session_secrets.current == secret);
+    CHECK(settings.session_secrets.previous == std::vector<std::string>{std::string(32, 'p')});
     CHECK(settings.peer_id == "local");
     CHECK(settings.cache_dir == "./.datagems/cache");
     CHECK(settings.poll == 5s);
@@ -87,7 +96,9 @@ TEST_CASE("the model API is host and port, else the URL, else this machine's") {
 }
 
 TEST_CASE("a job's own target wins over the worker's default") {
-    const auto resolve = make_endpoint_resolver("http://default");
+    datagems::test::MemoryCStore store;
+    accounts::ProfileRepository profiles(store, accounts::ProfileSettings{secret, {}, 10}, system_clock());
+    const auto resolve = make_endpoint_resolver("http://default", profiles);
     documents::JobDetails details;
     CHECK(resolve(details).value().base_url == "http://default");
     CHECK(resolve(details).value().path == "/create_chat_completion");

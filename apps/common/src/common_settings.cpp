@@ -2,6 +2,7 @@
 
 #include "datagems/client/http_client.hpp"
 #include "datagems/inference/prompts.hpp"
+#include "datagems/secrets/random.hpp"
 #include "network_address.hpp"
 
 namespace datagems::program {
@@ -34,6 +35,16 @@ LogSettings read_log(EnvironmentReader& env) {
     settings.inference_requests = env.flag({"LOG_INFERENCE_REQUESTS"});
     settings.r1fs_calls = env.flag({"DATAGEN_LOG_R1FS_CALLS"});
     return settings;
+}
+
+SessionSecrets read_session_secrets(EnvironmentReader& env, bool mock) {
+    SessionSecrets read;
+    read.current = env.secret({"DATAGEN_SESSION_SECRET"}, mock ? Presence::optional : Presence::required,
+                              min_session_secret_bytes);
+    if (read.current.empty()) read.current = secrets::random_bytes(min_session_secret_bytes);
+    auto previous = env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, min_session_secret_bytes);
+    if (!previous.empty()) read.previous.push_back(std::move(previous));
+    return read;
 }
 
 std::string read_inference_base_url(EnvironmentReader& env) {

@@ -68,6 +68,14 @@ accounts::RegistrationSettings registration_settings(const Settings& settings) {
     return registration;
 }
 
+accounts::ProfileSettings profile_settings(const Settings& settings) {
+    accounts::ProfileSettings profiles;
+    profiles.secret = settings.sessions.secret;
+    profiles.previous_secrets = settings.sessions.previous_secrets;
+    profiles.max_profiles = static_cast<std::size_t>(settings.limits.max_profiles);
+    return profiles;
+}
+
 } // namespace
 
 // Members stand in the order in which they depend on each other: what is below uses what is above.
@@ -83,7 +91,9 @@ class Gateway::Services {
           rate_counters_(*engine_.cstore, settings.accounts.pepper, clock),
           password_change_(authenticator_, users_, hasher_, clock), throttle_(settings.accounts.throttle, clock),
           account_admin_(*engine_.cstore, users_, clock),
-          signer_(settings.sessions.secret, settings.sessions.previous_secrets), io_("gateway", settings.threads.io),
+          signer_(settings.sessions.secret, settings.sessions.previous_secrets),
+          profiles_(*engine_.cstore, profile_settings(settings), clock), chooser_(profiles_, settings.inference),
+          io_("gateway", settings.threads.io),
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
           mail_pool_("mail", settings.threads.mail, settings.threads.mail_queue),
@@ -100,11 +110,13 @@ class Gateway::Services {
           auth_({authenticator_, password_change_, sessions_, throttle_}, password_pool_, store_pool_, settings),
           registration_handlers_(registration_, *mailer_, rate_counters_,
                                  RegistrationPools{store_pool_, password_pool_, mail_pool_}, settings),
-          drafts_(jobs_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
-          preview_(signer_, *model_, peer_list_, store_pool_, settings, clock),
+          drafts_(jobs_, chooser_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
+          preview_(chooser_, signer_, *model_, peer_list_, store_pool_, settings, clock),
           tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
           records_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
           events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),
+          user_settings_(profiles_, store_pool_, settings),
+          models_(profiles_, guarded_http_, store_pool_, settings, clock),
           ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, page_pool_),
           application_(make_router(handlers()), sessions_, store_pool_, pages_, settings),
           server_(io_.executor(), stream_pool_, application_, settings.listen) {}
@@ -145,8 +157,9 @@ class Gateway::Services {
 
   private:
     Handlers handlers() {
-        return Handlers{admin_,   auth_,    drafts_, preview_, tasks_, exports_,
-                        records_, control_, events_, peers_,   ops_,   registration_handlers_};
+        return Handlers{admin_,         auth_,    drafts_, preview_, tasks_, exports_,
+                        records_,       control_, events_, peers_,   ops_,   registration_handlers_,
+                        user_settings_, models_};
     }
 
     void reload_peers() {
@@ -206,6 +219,8 @@ class Gateway::Services {
     accounts::LoginThrottle throttle_;
     accounts::AccountAdmin account_admin_;
     accounts::TokenSigner signer_;
+    accounts::ProfileRepository profiles_;
+    InferenceChooser chooser_;
     async::IoThreads io_;
     async::BlockingPool store_pool_;
     async::BlockingPool password_pool_;
@@ -233,6 +248,8 @@ class Gateway::Services {
     JobControlHandlers control_;
     EventHandlers events_;
     PeerHandlers peers_;
+    UserSettingsHandlers user_settings_;
+    ModelHandlers models_;
     OpsHandlers ops_;
     Pages pages_;
     Application application_;

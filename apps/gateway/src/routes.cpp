@@ -13,8 +13,8 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [administration, auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration] =
-        handlers;
+    auto& [administration, auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration,
+           user_settings, models] = handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -54,6 +54,10 @@ http::Router make_router(const Handlers& handlers) {
     add(post, "/api/tasks/{id}/cancel", session, call(control, &JobControlHandlers::cancel));
     add(post, "/api/tasks/{id}/retry", session, call(control, &JobControlHandlers::retry));
     add(get, "/api/tasks/{id}/events", session, call(events, &EventHandlers::events));
+    add(get, "/api/user/settings", session, call(user_settings, &UserSettingsHandlers::show));
+    add(post, "/api/user/settings", session, call(user_settings, &UserSettingsHandlers::save));
+    add(del, "/api/user/settings", session, call(user_settings, &UserSettingsHandlers::remove));
+    add(post, "/api/user/models", session, call(models, &ModelHandlers::list));
     add(get, "/api/peers", session, call(peers, &PeerHandlers::list));
     return router;
 }

@@ -7,12 +7,14 @@
 #include "handlers/events.hpp"
 #include "handlers/exports.hpp"
 #include "handlers/job_control.hpp"
+#include "handlers/models.hpp"
 #include "handlers/ops.hpp"
 #include "handlers/peers.hpp"
 #include "handlers/preview.hpp"
 #include "handlers/records.hpp"
 #include "handlers/registration.hpp"
 #include "handlers/tasks.hpp"
+#include "handlers/user_settings.hpp"
 
 #include "datagems/http/router.hpp"
 
@@ -32,6 +34,8 @@ struct Handlers {
     PeerHandlers& peers;
     OpsHandlers& ops;
     RegistrationHandlers& registration;
+    UserSettingsHandlers& user_settings;
+    ModelHandlers& models;
 };
 
 [[nodiscard]] http::Router make_router(const Handlers& handlers);

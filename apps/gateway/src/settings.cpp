@@ -3,7 +3,6 @@
 #include "listen_settings.hpp"
 
 #include "datagems/inference/prompts.hpp"
-#include "datagems/secrets/random.hpp"
 
 namespace datagems::gateway {
 namespace {
@@ -30,13 +29,9 @@ AccountSettings read_accounts(EnvironmentReader& env, bool mock) {
 
 accounts::SessionSettings read_sessions(EnvironmentReader& env, bool mock) {
     accounts::SessionSettings sessions;
-    sessions.secret = env.secret({"DATAGEN_SESSION_SECRET"}, mock ? Presence::optional : Presence::required,
-                                 program::min_session_secret_bytes);
-    // Under mock a secret of the moment does: its sessions end with the process.
-    if (sessions.secret.empty()) sessions.secret = secrets::random_bytes(program::min_session_secret_bytes);
-    auto previous =
-        env.secret({"DATAGEN_SESSION_SECRET_PREVIOUS"}, Presence::optional, program::min_session_secret_bytes);
-    if (!previous.empty()) sessions.previous_secrets.push_back(std::move(previous));
+    auto secrets = program::read_session_secrets(env, mock);
+    sessions.secret = std::move(secrets.current);
+    sessions.previous_secrets = std::move(secrets.previous);
     return sessions;
 }
 
@@ -77,6 +72,7 @@ Limits read_limits(EnvironmentReader& env) {
     limits.max_records_per_job = env.integer({"DATAGEN_MAX_RECORDS_PER_JOB"}, 200, 1, 1'000'000'000);
     limits.max_drafts_per_minute = env.integer({"DATAGEN_MAX_DRAFTS_PER_MINUTE"}, 30, 1, 1'000'000);
     limits.max_open_jobs_per_user = env.integer({"DATAGEN_MAX_OPEN_JOBS_PER_USER"}, 100, 1, 1'000'000);
+    limits.max_profiles = env.integer({"DATAGEN_MAX_EXTERNAL_API_CONFIGS"}, 10, 1, 100);
     return limits;
 }
 

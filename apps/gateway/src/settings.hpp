@@ -43,6 +43,7 @@ struct Limits {
     std::int64_t max_records_per_job = 200;
     std::int64_t max_drafts_per_minute = 30; // per user
     std::int64_t max_open_jobs_per_user = 100;
+    std::int64_t max_profiles = 10; // of one user
 };
 
 struct ThreadSettings {

@@ -51,8 +51,8 @@ Settings read_settings(EnvironmentReader& env) {
         static_cast<std::size_t>(env.integer({"DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE"}, 1, 1, 1'000));
     settings.store_threads = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 4, 1, 256));
     settings.inference = read_inference(env);
-    settings.session_secret =
-        env.secret({"DATAGEN_SESSION_SECRET"}, Presence::optional, program::min_session_secret_bytes);
+    settings.session_secrets = program::read_session_secrets(env, settings.store.mock);
+    settings.profile_check = env.seconds({"DATAGEN_PROFILE_CHECK_SECONDS"}, 30s, 100ms, 1h);
     settings.disabled = env.flag({"DATAGEN_DISABLE_WORKER"});
     settings.log = program::read_log(env);
     return settings;

@@ -40,8 +40,9 @@ struct Settings {
     std::size_t max_jobs = 1;                     // at once
     std::size_t store_threads = 4;
     InferenceSettings inference;
-    std::string session_secret; // secret; unseals API keys; empty when not set
-    bool disabled = false;      // run, but make nothing: the program ends at once
+    program::SessionSecrets session_secrets;         // unseal API keys
+    std::chrono::milliseconds profile_check{30'000}; // how often a running job's profile is looked at
+    bool disabled = false;                           // run, but make nothing: the program ends at once
     program::LogSettings log;
 };
 

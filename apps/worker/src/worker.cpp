@@ -57,6 +57,7 @@ generation::JobSettings job_settings(const Settings& settings) {
     job.record.max_attempts = settings.inference.max_attempts;
     job.pacing.every_records = settings.report_every;
     if (settings.store.engine == program::StoreEngine::ratio1) job.pacing.min_gap = network_report_gap;
+    job.endpoint_check = settings.profile_check;
     job.checkpoint.records = settings.checkpoint_records;
     job.checkpoint.max_wait = settings.checkpoint;
     return job;
@@ -82,6 +83,13 @@ generation::CallBudgetSettings call_budget(const Settings& settings) {
     return {settings.inference.max_requests_per_minute, settings.inference.max_tokens_per_minute};
 }
 
+accounts::ProfileSettings profile_settings(const Settings& settings) {
+    accounts::ProfileSettings profiles;
+    profiles.secret = settings.session_secrets.current;
+    profiles.previous_secrets = settings.session_secrets.previous;
+    return profiles;
+}
+
 Result<persistence::Engine> open_engine(const Settings& settings) {
     return program::open_store(settings.store, {store_patience, settings.log.r1fs_calls});
 }
@@ -102,15 +110,18 @@ class Worker::Impl {
   public:
     Impl(Settings settings, persistence::Engine engine, Identity identity)
         : settings_(std::move(settings)), identity_(std::move(identity)), engine_(std::move(engine)),
-          jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore), io_("io", 1),
+          jobs_(*engine_.cstore, *engine_.r1fs), peers_(*engine_.cstore),
+          profiles_(*engine_.cstore, profile_settings(settings_), system_clock()), io_("io", 1),
           storage_("store", settings_.store_threads, storage_queue), executor_(io_.executor()),
           own_http_(executor_, client_settings(settings_)), guarded_http_(executor_, guarded(settings_)),
           model_(make_model(settings_, own_http_, guarded_http_)), slots_(executor_, settings_.inference.max_in_flight),
           gates_(system_clock(), gate_settings(settings_), call_budget(settings_)),
           job_settings_(job_settings(settings_)),
-          services_{
-              executor_, jobs_,  *engine_.r1fs,  *model_,       storage_,
-              slots_,    gates_, system_clock(), make_random(), make_endpoint_resolver(settings_.inference.base_url)},
+          services_{executor_,     jobs_,
+                    *engine_.r1fs, *model_,
+                    storage_,      slots_,
+                    gates_,        system_clock(),
+                    make_random(), make_endpoint_resolver(settings_.inference.base_url, profiles_)},
           poller_(services_, job_settings_, *engine_.cstore, poll_settings(settings_)),
           heart_(peers_, storage_, identity_, settings_.peer_id, settings_.heartbeat,
                  [this] { return poller_.activity(); }),
@@ -166,6 +177,7 @@ class Worker::Impl {
     persistence::Engine engine_;
     persistence::JobRepository jobs_;
     persistence::PeerRegistry peers_;
+    accounts::ProfileRepository profiles_;
     async::IoThreads io_;
     async::BlockingPool storage_; // below io_: its threads let go of the executor before the context goes
     asio::any_io_executor executor_;

@@ -15,6 +15,7 @@ json::object target_to_json(const InferenceTarget& target) {
     object["path"] = target.path;
     set_if(object, "model", target.model);
     if (!target.parameters.empty()) object["parameters"] = target.parameters;
+    set_if(object, "responseFormat", target.response_format);
     append_unknown(object, target.unknown);
     return object;
 }
@@ -28,6 +29,7 @@ InferenceTarget target_from_json(const json::value& value, JsonReader& whole) {
     target.path = reader.text("path");
     target.model = reader.optional_text("model");
     target.parameters = reader.optional_object("parameters");
+    target.response_format = reader.optional_text("responseFormat");
     target.unknown = reader.unknown();
     whole.inherit(reader);
     return target;

@@ -41,6 +41,10 @@ void EndpointHealth::on_failure(const inference::Failure& failure, SteadyTime no
     if (reason_ || now - *silent_since_ >= settings_.patience) close(failure, now, random);
 }
 
+void EndpointHealth::probe_now(SteadyTime now) noexcept {
+    probe_at_ = now;
+}
+
 void EndpointHealth::close(const inference::Failure& failure, SteadyTime now, double random) {
     // Calls that were under way when the endpoint was closed come back too: only the probe's verdict moves its time.
     const bool late = reason_.has_value() && !probing_;

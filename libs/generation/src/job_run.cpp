@@ -176,7 +176,14 @@ asio::awaitable<void> JobRunner::Impl::make_records() {
     Checkpointer checkpointer(services_, settings_, job_id_, *ledger_, writer, *progress_, *reporter_);
     const auto uploads = make_group("checkpointer");
     uploads->spawn("checkpointer", upload_parts(checkpointer));
-    maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, record_.view.total_records,
+    const auto endpoint_changed = [this] {
+        if (maker_) maker_->on_endpoint_change();
+    };
+    EndpointWatch endpoint(services_, settings_, blueprint_->details, blueprint_->endpoint, *progress_, *reporter_,
+                           endpoint_changed);
+    const auto watching = make_group("endpoint");
+    watching->spawn("endpoint", endpoint.run());
+    maker_ = std::make_unique<RecordMaker>(services_, settings_, *blueprint_, endpoint, record_.view.total_records,
                                            std::move(to_do), *progress_, *reporter_, writer, end_of_making_);
     calls_ = make_group("maker");
     const auto width = std::min(left, static_cast<std::int64_t>(services_.slots.limit()));
@@ -187,7 +194,9 @@ asio::awaitable<void> JobRunner::Impl::make_records() {
     calls_.reset();
     maker_.reset();
     progress_->calls_aborted();
+    endpoint.close();
     checkpointer.close();
+    co_await watching->join();
     co_await uploads->join();
     part_files_ = checkpointer.files();
 }

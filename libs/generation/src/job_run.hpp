@@ -6,6 +6,7 @@
 #include "datagems/generation/job_runner.hpp"
 #include "datagems/observe/log.hpp"
 #include "delivery.hpp"
+#include "endpoint_watch.hpp"
 #include "insist.hpp"
 #include "record_maker.hpp"
 

@@ -11,13 +11,13 @@
 namespace datagems::generation {
 
 RecordMaker::RecordMaker(const JobServices& services, const JobSettings& settings, const Blueprint& blueprint,
-                         std::int64_t total_records, IndexSet to_do, JobProgress& progress, ProgressReporter& reporter,
-                         LedgerWriter& ledger, StopSignal& stop)
-    : services_(services), settings_(settings), blueprint_(blueprint), total_records_(total_records),
-      to_do_(std::move(to_do)), progress_(progress), reporter_(reporter), stop_(stop), health_(settings.health),
-      line_(services.slots, services.gates.find(blueprint.endpoint)), turn_(services.executor),
-      store_(services, settings, blueprint.details.id, progress, reporter, ledger, stop,
-             [this] { turn_.notify_all(); }) {}
+                         EndpointWatch& endpoint, std::int64_t total_records, IndexSet to_do, JobProgress& progress,
+                         ProgressReporter& reporter, LedgerWriter& ledger, StopSignal& stop)
+    : services_(services), settings_(settings), blueprint_(blueprint), endpoint_(endpoint),
+      total_records_(total_records), to_do_(std::move(to_do)), progress_(progress), reporter_(reporter), stop_(stop),
+      health_(settings.health), line_(services.slots, services.gates.find(blueprint.endpoint)),
+      turn_(services.executor), store_(services, settings, blueprint.details.id, progress, reporter, ledger, stop,
+                                       [this] { turn_.notify_all(); }) {}
 
 // However the making ends, what is on its way to the ledger is waited for: nobody else knows of it.
 boost::asio::awaitable<void> RecordMaker::run() {
@@ -70,9 +70,14 @@ boost::asio::awaitable<bool> RecordMaker::make(std::int64_t index) {
     co_return true;
 }
 
+void RecordMaker::on_endpoint_change() {
+    health_.probe_now(services_.clock.steady_now());
+    turn_.notify_all();
+}
+
 // When a call may start, as far as endpoint and disk are concerned.
 SteadyTime RecordMaker::opens_at() const noexcept {
-    return store_.has_room() ? health_.next_start() : SteadyTime::max();
+    return store_.has_room() && !endpoint_.blocked() ? health_.next_start() : SteadyTime::max();
 }
 
 // False when a stop was asked for.
@@ -92,18 +97,21 @@ boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, Reco
     if (stop_.requested()) step.kind = NextStep::Kind::stop;
     if (!permit || stop_.requested()) co_return step;
     // Things may have changed while we waited for our turn.
-    const bool may_start = store_.has_room() && health_.try_start(services_.clock.steady_now());
+    const bool may_start = store_.has_room() && !endpoint_.blocked() && health_.try_start(services_.clock.steady_now());
     if (!may_start) co_return step;
+    const auto endpoint = endpoint_.current();
     const auto completion = completion_for(index, policy);
     progress_.call_started(index, policy.attempt(), services_.clock.now());
     const auto sent = services_.clock.steady_now();
-    const auto reply = co_await services_.model.complete(blueprint_.endpoint, completion);
+    const auto reply = co_await services_.model.complete(*endpoint, completion);
     permit.ended(reply, services_.clock.steady_now() - sent);
     progress_.call_ended(index);
     if (reply) {
         step = judge(index, *reply, policy, line);
     } else {
         step = note_failure(reply.error(), policy);
+        // The key was changed while the call was under way: what became of the old one says nothing about it.
+        if (endpoint != endpoint_.current()) on_endpoint_change();
     }
     show_health();
     co_return step;
@@ -135,6 +143,7 @@ NextStep RecordMaker::judge(std::int64_t index, const inference::Reply& reply, R
 
 NextStep RecordMaker::note_failure(const inference::Failure& failure, RecordPolicy& policy) {
     health_.on_failure(failure, services_.clock.steady_now(), services_.random());
+    if (failure.kind == inference::FailureKind::pause_job) endpoint_.look_now();
     auto step = policy.on_failure(failure, services_.random());
     if (step.kind != NextStep::Kind::stop) progress_.count_retry(failure.cause);
     return step;

@@ -4,6 +4,7 @@
 #include "datagems/generation/job_progress.hpp"
 #include "datagems/generation/ledger_writer.hpp"
 #include "datagems/generation/progress_reporter.hpp"
+#include "endpoint_watch.hpp"
 #include "job_loader.hpp"
 #include "record_store.hpp"
 
@@ -13,8 +14,8 @@ namespace datagems::generation {
 class RecordMaker {
   public:
     RecordMaker(const JobServices& services, const JobSettings& settings, const Blueprint& blueprint,
-                std::int64_t total_records, IndexSet to_do, JobProgress& progress, ProgressReporter& reporter,
-                LedgerWriter& ledger, StopSignal& stop);
+                EndpointWatch& endpoint, std::int64_t total_records, IndexSet to_do, JobProgress& progress,
+                ProgressReporter& reporter, LedgerWriter& ledger, StopSignal& stop);
 
     // Until nothing is left to start or a stop is asked for, and what was made is in the ledger.
     [[nodiscard]] boost::asio::awaitable<void> run();
@@ -25,6 +26,9 @@ class RecordMaker {
         line_.wake();
         store_.wake();
     }
+
+    // There is another endpoint, or none any more, or one again.
+    void on_endpoint_change();
 
   private:
     [[nodiscard]] boost::asio::awaitable<void> make_records();
@@ -43,6 +47,7 @@ class RecordMaker {
     const JobServices& services_;
     const JobSettings& settings_;
     const Blueprint& blueprint_;
+    EndpointWatch& endpoint_;
     std::int64_t total_records_;
     IndexSet to_do_;
     JobProgress& progress_;

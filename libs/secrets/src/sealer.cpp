@@ -131,10 +131,14 @@ Result<std::string> Sealer::unseal(std::string_view sealed, std::string_view con
     return not_ours();
 }
 
+bool Sealer::is_sealed(std::string_view text) noexcept {
+    return text.size() > header_characters && text.starts_with(version) && text[version.size()] == '.' &&
+           text[header_characters - 1] == '.';
+}
+
 bool Sealer::is_current(std::string_view sealed) const noexcept {
     const std::string_view id = keys_.front().id;
-    return sealed.size() > header_characters && sealed.starts_with(version) && sealed[version.size()] == '.' &&
-           sealed.substr(version.size() + 1, key_id_digits) == id && sealed[header_characters - 1] == '.';
+    return is_sealed(sealed) && sealed.substr(version.size() + 1, key_id_digits) == id;
 }
 
 } // namespace datagems::secrets

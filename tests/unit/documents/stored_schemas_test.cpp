@@ -1,6 +1,7 @@
 // The published schemas of the stored documents say what the code writes and what it insists on.
 #include "datagems/documents/fold.hpp"
 #include "datagems/documents/parts.hpp"
+#include "datagems/documents/user_settings.hpp"
 #include "datagems/json_schema/validator.hpp"
 #include "datagems/test_support/source_dir.hpp"
 #include "samples.hpp"
@@ -80,8 +81,27 @@ JobDetails full_details() {
     details.inference.path = "/chat/completions";
     details.inference.model = "m";
     details.inference.parameters["temperature"] = 0.5;
+    details.inference.response_format = "json_schema";
     details.dataset_mode = true;
     return details;
+}
+
+UserSettings full_settings() {
+    ModelProfile profile;
+    profile.id = "0123456789ab";
+    profile.name = "Mine";
+    profile.base_url = "https://models.example/v1";
+    profile.api_key = "dg1.0123456789abcdef.AAAA";
+    profile.model = "m";
+    profile.path = "/chat/completions";
+    profile.response_format = "json_schema";
+    profile.created_at = at(0);
+    profile.updated_at = at(1);
+    UserSettings settings;
+    settings.active_profile_id = profile.id;
+    settings.profiles.push_back(profile);
+    settings.rev = 3;
+    return settings;
 }
 
 } // namespace
@@ -100,6 +120,8 @@ TEST_CASE("what is written conforms to the published schemas") {
     check_conforms("peer-state", to_json(full_state()));
     check_conforms("job-details", to_json(full_details()));
     check_conforms("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}));
+    check_conforms("user-settings", to_json(full_settings()));
+    check_conforms("user-settings", to_json(UserSettings()));
     check_conforms("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}));
     check_conforms("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}));
     check_conforms("parts-manifest", to_json(full_manifest()));

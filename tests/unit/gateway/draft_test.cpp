@@ -1,5 +1,6 @@
 #include "services/confirmation.hpp"
 #include "services/draft.hpp"
+#include "services/inference_choice.hpp"
 
 #include "datagems/test_support/manual_clock.hpp"
 
@@ -31,6 +32,11 @@ Draft sample_draft(Timestamp now) {
     draft.schema_duration_ms = 12;
     draft.schema_refreshes = 3;
     return draft;
+}
+
+NewJob job_of(const Draft& draft, const Confirmation& confirmation, const Settings& settings) {
+    const auto choice = merge(confirmation.inference, draft.inference);
+    return make_job(draft, confirmation, resolve(choice, nullptr, settings.inference).value(), settings.peers);
 }
 
 } // namespace
@@ -77,9 +83,9 @@ TEST_CASE("a job's name and documents depend on the draft and the body alone") {
     settings.inference.path = "/create_chat_completion";
     Confirmation confirmation;
     confirmation.inference.model = "m";
-    const auto first = make_job(draft, confirmation, settings, settings.peers);
+    const auto first = job_of(draft, confirmation, settings);
     clock.advance(5min);
-    const auto second = make_job(draft, confirmation, settings, settings.peers);
+    const auto second = job_of(draft, confirmation, settings);
     CHECK(documents::to_json(first.base) == documents::to_json(second.base));
     CHECK(documents::to_json(first.details) == documents::to_json(second.details));
     CHECK(first.base.id.starts_with("job_1767225600000_"));
@@ -100,7 +106,7 @@ TEST_CASE("what the body says wins over the draft, and the draft over the settin
     confirmation.inference.base_url = "http://body.example";
     confirmation.inference.use_external_api = true;
     confirmation.schema = boost::json::object();
-    const auto job = make_job(draft, confirmation, settings, settings.peers);
+    const auto job = job_of(draft, confirmation, settings);
     CHECK(job.details.inference.base_url == "http://body.example");
     CHECK(job.details.inference.use_external_api);
     CHECK(job.details.inference.parameters == *draft.inference.parameters);

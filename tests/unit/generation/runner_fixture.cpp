@@ -8,7 +8,7 @@ namespace datagems::test {
 
 using namespace std::chrono_literals;
 
-JobWorld::JobWorld(std::int64_t records, std::string_view schema_text) {
+JobWorld::JobWorld(std::int64_t records, std::string_view schema_text, std::optional<std::string> profile_id) {
     persistence::EmbeddedOptions options;
     options.data_dir = dir_.path() / "data";
     engine_ = persistence::open_embedded(options).value();
@@ -30,6 +30,7 @@ JobWorld::JobWorld(std::int64_t records, std::string_view schema_text) {
     details.schema = boost::json::parse(schema_text).as_object();
     details.inference.base_url = "http://127.0.0.1:9";
     details.inference.path = "/create_chat_completion";
+    details.inference.profile_id = std::move(profile_id);
     details.created_at = base.created_at;
     static_cast<void>(jobs_->create(base, details).value());
 }

@@ -67,7 +67,8 @@ class JobWorld {
   public:
     static constexpr const char* job_id = "job_1795343074828_a1b2c3";
 
-    explicit JobWorld(std::int64_t records, std::string_view schema_text = default_schema);
+    explicit JobWorld(std::int64_t records, std::string_view schema_text = default_schema,
+                      std::optional<std::string> profile_id = std::nullopt);
 
     [[nodiscard]] documents::PeerState state() const { return jobs_->find(job_id).value().peers.at(0); }
     [[nodiscard]] documents::JobBase view() const { return jobs_->find(job_id).value().view; }
@@ -102,6 +103,7 @@ class JobRun {
     void stop();
     void cancel(); // the run, not the job in the store
     [[nodiscard]] generation::JobSettings& settings() { return settings_; }
+    [[nodiscard]] generation::JobServices& services() { return services_; }
 
   private:
     async::IoThreads io_{"io", 1};

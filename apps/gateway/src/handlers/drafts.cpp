@@ -3,7 +3,6 @@
 #include "failure_response.hpp"
 #include "payload.hpp"
 #include "services/confirmed_draft.hpp"
-#include "services/inference_choice.hpp"
 #include "services/job_schema.hpp"
 
 #include "datagems/http/json_body.hpp"
@@ -47,11 +46,12 @@ struct DraftHandlers::DraftRequest {
     SteadyTime started{};
 };
 
-DraftHandlers::DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer,
-                             inference::Model& model, PeerBoard& board, const persistence::PeerList& peers,
-                             async::BlockingPool& store_pool, const Settings& settings, const Clock& clock)
-    : jobs_(jobs), signer_(signer), drafter_(model), board_(board), peers_(peers), store_pool_(store_pool),
-      settings_(settings), clock_(clock),
+DraftHandlers::DraftHandlers(persistence::JobRepository& jobs, const InferenceChooser& chooser,
+                             const accounts::TokenSigner& signer, inference::Model& model, PeerBoard& board,
+                             const persistence::PeerList& peers, async::BlockingPool& store_pool,
+                             const Settings& settings, const Clock& clock)
+    : jobs_(jobs), chooser_(chooser), signer_(signer), drafter_(model), board_(board), peers_(peers),
+      store_pool_(store_pool), settings_(settings), clock_(clock),
       draft_rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
 
 DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::Context& context) {
@@ -66,7 +66,7 @@ DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::
     draft.description = reader.text("description", description_length);
     draft.instructions = reader.text("instructions", instructions_length);
     draft.dataset_mode = reader.optional_flag("datasetMode").value_or(false);
-    draft.inference = read_inference_choice(reader);
+    draft.inference = read_inference_choice(reader, settings_.inference.addresses);
     request->previous_token = reader.optional_text("previousDraftToken", token_length);
     request->own_schema = reader.optional_object("schema");
     request->started = clock_.steady_now();
@@ -80,13 +80,19 @@ DraftHandlers::DraftRequestResult DraftHandlers::read_draft_request(const http::
 boost::asio::awaitable<http::Response> DraftHandlers::schema(http::Context& context) {
     auto request = read_draft_request(context);
     if (!request) co_return request.error();
-    auto made = co_await obtain_schema(**request);
+    auto& draft = (*request)->draft;
+    auto choose = [&] { return chooser_.choose(draft.owner, draft.inference); };
+    const auto chosen = co_await async::offload(store_pool_, choose);
+    if (!chosen) co_return failure_response(chosen.error(), context.request);
+    draft.inference.profile_id = chosen->target.profile_id; // the job is made with it, whichever is active by then
+    auto made = co_await obtain_schema(**request, *chosen);
     if (!made) co_return made.error();
     co_return finish_draft(**request, std::move(*made));
 }
 
 // The user's own schema is taken as it is or refused, never mended.
-boost::asio::awaitable<SchemaOutcome> DraftHandlers::obtain_schema(DraftRequest& request) {
+boost::asio::awaitable<SchemaOutcome> DraftHandlers::obtain_schema(DraftRequest& request,
+                                                                   const ChosenInference& chosen) {
     const auto& draft = request.draft;
     if (request.own_schema) {
         const auto mistakes = check_job_schema(*request.own_schema, draft.dataset_mode);
@@ -95,14 +101,10 @@ boost::asio::awaitable<SchemaOutcome> DraftHandlers::obtain_schema(DraftRequest&
         own.schema = *request.own_schema;
         co_return SchemaOutcome(std::move(own));
     }
-    const auto target = resolve(draft.inference, settings_.inference);
-    inference::Endpoint endpoint;
-    endpoint.base_url = target.base_url;
-    endpoint.path = target.path;
-    endpoint.own = !target.use_external_api;
-    auto completion =
-        inference::schema_completion(draft.dataset_mode, draft.description, draft.instructions, target.parameters);
-    completion.model = target.model;
+    const auto endpoint = endpoint_of(chosen);
+    auto completion = inference::schema_completion(draft.dataset_mode, draft.description, draft.instructions,
+                                                   chosen.target.parameters);
+    completion.model = chosen.target.model;
     auto made = co_await drafter_.draft(endpoint, std::move(completion), draft.dataset_mode);
     if (!made) {
         log::warning("draft.failed", {{"reason", made.error().reason}, {"away", made.error().away}});
@@ -151,9 +153,13 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
     const auto body = http::read_json_object(context.request);
     if (!body) return body.error();
     PayloadReader reader(*body);
-    const auto confirmed = read_confirmed_draft(reader, signer_, context.principal->username, clock_.now());
+    const auto confirmed =
+        read_confirmed_draft(reader, settings_.inference.addresses, signer_, context.principal->username, clock_.now());
     if (!confirmed) return confirmed.error();
-    const auto stored = store(make_job(confirmed->draft, confirmed->confirmation, settings_, *peers_.ids()));
+    auto chosen = chooser_.choose(confirmed->draft.owner, confirmed->inference());
+    if (!chosen) return failure_response(chosen.error(), context.request);
+    const auto stored =
+        store(make_job(confirmed->draft, confirmed->confirmation, std::move(chosen->target), *peers_.ids()));
     if (!stored) return refuse_confirmation(stored.error(), context.request);
     boost::json::object answer;
     answer["jobId"] = stored->id;

@@ -3,6 +3,7 @@
 
 #include "payload.hpp"
 #include "services/confirmation.hpp"
+#include "services/inference_choice.hpp"
 #include "services/peer_board.hpp"
 #include "services/rate_limiter.hpp"
 #include "services/schema_drafter.hpp"
@@ -21,9 +22,10 @@ namespace datagems::gateway {
 // Holds references: they outlive it.
 class DraftHandlers {
   public:
-    DraftHandlers(persistence::JobRepository& jobs, const accounts::TokenSigner& signer, inference::Model& model,
-                  PeerBoard& board, const persistence::PeerList& peers, async::BlockingPool& store_pool,
-                  const Settings& settings, const Clock& clock);
+    DraftHandlers(persistence::JobRepository& jobs, const InferenceChooser& chooser,
+                  const accounts::TokenSigner& signer, inference::Model& model, PeerBoard& board,
+                  const persistence::PeerList& peers, async::BlockingPool& store_pool, const Settings& settings,
+                  const Clock& clock);
 
     boost::asio::awaitable<http::Response> schema(http::Context& context);
     boost::asio::awaitable<http::Response> confirm(http::Context& context);
@@ -34,7 +36,7 @@ class DraftHandlers {
 
     [[nodiscard]] DraftRequestResult read_draft_request(const http::Context& context);
     [[nodiscard]] boost::asio::awaitable<boost::system::result<SchemaDraft, http::Response>>
-    obtain_schema(DraftRequest& request);
+    obtain_schema(DraftRequest& request, const ChosenInference& chosen);
     [[nodiscard]] std::int64_t previous_refreshes(const DraftRequest& request) const;
     [[nodiscard]] http::Response finish_draft(DraftRequest& request, SchemaDraft made) const;
 
@@ -44,6 +46,7 @@ class DraftHandlers {
     [[nodiscard]] boost::json::array warnings_about(const documents::JobBase& job);
 
     persistence::JobRepository& jobs_;
+    const InferenceChooser& chooser_;
     const accounts::TokenSigner& signer_;
     SchemaDrafter drafter_;
     PeerBoard& board_;

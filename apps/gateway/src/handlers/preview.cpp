@@ -55,10 +55,10 @@ void append_record(std::string& out, const PreviewRecord& record) {
 
 } // namespace
 
-PreviewHandlers::PreviewHandlers(const accounts::TokenSigner& signer, inference::Model& model,
-                                 const persistence::PeerList& peers, async::BlockingPool& pool,
+PreviewHandlers::PreviewHandlers(const InferenceChooser& chooser, const accounts::TokenSigner& signer,
+                                 inference::Model& model, const persistence::PeerList& peers, async::BlockingPool& pool,
                                  const Settings& settings, const Clock& clock)
-    : signer_(signer), peers_(peers), pool_(pool), settings_(settings), clock_(clock),
+    : chooser_(chooser), signer_(signer), peers_(peers), pool_(pool), settings_(settings), clock_(clock),
       previewer_(model, clock, preview_settings(settings)),
       rate_(settings.limits.max_drafts_per_minute, std::chrono::minutes(1), clock) {}
 
@@ -69,24 +69,22 @@ PreviewHandlers::OrderResult PreviewHandlers::read_order(const http::Context& co
     PayloadReader reader(*body);
     auto count = default_count;
     if (body->contains("count")) count = reader.integer("count", 1, max_count);
-    const auto confirmed = read_confirmed_draft(reader, signer_, username, clock_.now());
+    const auto confirmed = read_confirmed_draft(reader, settings_.inference.addresses, signer_, username, clock_.now());
     if (!confirmed) return confirmed.error();
     if (const auto wait = rate_.refuse(username)) return try_later(429, "Too many previews; try again later", *wait);
 
-    auto job = make_job(confirmed->draft, confirmed->confirmation, settings_, *peers_.ids());
+    const auto chosen = chooser_.choose(username, confirmed->inference());
+    if (!chosen) return failure_response(chosen.error(), context.request);
+    auto job = make_job(confirmed->draft, confirmed->confirmation, chosen->target, *peers_.ids());
     json_schema::CompileOptions options;
     options.assert_formats = true;
     auto validator = json_schema::compile(job.details.schema, options);
     if (!validator) return refuse_schema(validator.error().mistakes);
-    inference::Endpoint endpoint;
-    endpoint.base_url = job.details.inference.base_url;
-    endpoint.path = job.details.inference.path;
-    endpoint.own = !job.details.inference.use_external_api;
     auto schema_text = documents::compact_json(job.details.schema);
     const auto total = job.base.total_records;
     return std::make_unique<PreviewOrder>(PreviewOrder{std::move(job.details), total, std::min(count, total),
                                                        std::move(schema_text), std::move(*validator),
-                                                       std::move(endpoint)});
+                                                       endpoint_of(*chosen)});
 }
 
 boost::asio::awaitable<http::Response> PreviewHandlers::preview(http::Context& context) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "payload.hpp"
+#include "services/inference_choice.hpp"
 #include "services/previewer.hpp"
 #include "services/rate_limiter.hpp"
 #include "settings.hpp"
@@ -18,17 +19,19 @@ namespace datagems::gateway {
 // Holds references: they outlive it.
 class PreviewHandlers {
   public:
-    PreviewHandlers(const accounts::TokenSigner& signer, inference::Model& model, const persistence::PeerList& peers,
-                    async::BlockingPool& pool, const Settings& settings, const Clock& clock);
+    PreviewHandlers(const InferenceChooser& chooser, const accounts::TokenSigner& signer, inference::Model& model,
+                    const persistence::PeerList& peers, async::BlockingPool& pool, const Settings& settings,
+                    const Clock& clock);
 
     boost::asio::awaitable<http::Response> preview(http::Context& context);
 
   private:
     using OrderResult = boost::system::result<std::unique_ptr<PreviewOrder>, http::Response>;
-    // Compiles the schema, so it is called on the pool.
+    // Compiles the schema and asks the store, so it is called on the pool.
     [[nodiscard]] OrderResult read_order(const http::Context& context);
     [[nodiscard]] http::Response to_response(const PreviewOrder& order, std::span<const PreviewRecord> records) const;
 
+    const InferenceChooser& chooser_;
     const accounts::TokenSigner& signer_;
     const persistence::PeerList& peers_;
     async::BlockingPool& pool_;

@@ -1,10 +1,10 @@
 #include "services/confirmation.hpp"
 
-#include "services/inference_choice.hpp"
+#include <utility>
 
 namespace datagems::gateway {
 
-NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings,
+NewJob make_job(const Draft& draft, const Confirmation& confirmation, documents::InferenceTarget target,
                 std::vector<std::string> peers) {
     NewJob job;
     auto& base = job.base;
@@ -26,7 +26,7 @@ NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Sett
     details.description = draft.description;
     details.instructions = draft.instructions;
     details.schema = confirmation.schema.value_or(draft.schema);
-    details.inference = resolve(merge(confirmation.inference, draft.inference), settings.inference);
+    details.inference = std::move(target);
     details.dataset_mode = draft.dataset_mode;
     details.created_at = base.created_at;
     details.schema_generated_at = base.schema_generated_at;

@@ -21,7 +21,8 @@ struct NewJob {
     documents::JobDetails details;
 };
 
-[[nodiscard]] NewJob make_job(const Draft& draft, const Confirmation& confirmation, const Settings& settings,
+// `target` is what the inference choices of both come to.
+[[nodiscard]] NewJob make_job(const Draft& draft, const Confirmation& confirmation, documents::InferenceTarget target,
                               std::vector<std::string> peers);
 
 } // namespace datagems::gateway

@@ -10,12 +10,17 @@ constexpr TextLength token_length{1, accounts::max_draft_token_bytes};
 
 } // namespace
 
+InferenceChoice ConfirmedDraft::inference() const {
+    return merge(confirmation.inference, draft.inference);
+}
+
 boost::system::result<ConfirmedDraft, http::Response> read_confirmed_draft(PayloadReader& reader,
+                                                                           const client::AddressRules& rules,
                                                                            const accounts::TokenSigner& signer,
                                                                            std::string_view owner, Timestamp now) {
     ConfirmedDraft confirmed;
     const auto token = reader.text("draftToken", token_length);
-    confirmed.confirmation.inference = read_inference_choice(reader);
+    confirmed.confirmation.inference = read_inference_choice(reader, rules);
     confirmed.confirmation.schema = reader.optional_object("schema");
     if (!reader.errors().empty()) return reader.errors().to_response();
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace datagems::program {
 
@@ -21,6 +22,14 @@ struct LogSettings {
     bool r1fs_calls = false;         // a line for each call of the file store
 };
 [[nodiscard]] LogSettings read_log(EnvironmentReader& env);
+
+// What signs sessions and seals stored keys, and what did so before.
+struct SessionSecrets {
+    std::string current;               // secret
+    std::vector<std::string> previous; // secret
+};
+// Required, except under mock: a secret of the moment does there, which ends with the process.
+[[nodiscard]] SessionSecrets read_session_secrets(EnvironmentReader& env, bool mock);
 
 // The model API of drafts and jobs that name none: an http or https URL.
 // Host and port come first, then the whole URL, then this machine's model API, then the built-in default.

@@ -132,6 +132,7 @@ struct InferenceTarget {
     std::string path;
     std::optional<std::string> model;
     boost::json::object parameters;
+    std::optional<std::string> response_format{}; // ours: the name of a dialect; unset: chosen by the path
     boost::json::object unknown{};
 };
 

@@ -33,6 +33,9 @@ class EndpointHealth {
     // A call that was started ended without a verdict (cancelled).
     void on_abandoned() noexcept { probing_ = false; }
 
+    // Something has changed at the endpoint: the next probe of a closed one is due now.
+    void probe_now(SteadyTime now) noexcept;
+
     // Why it is closed; nullopt while it is open.
     [[nodiscard]] const std::optional<std::string>& paused_because() const noexcept { return reason_; }
 

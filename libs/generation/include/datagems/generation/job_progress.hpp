@@ -11,7 +11,7 @@
 namespace datagems::generation {
 
 // Where the cause of a pause lies; each is set and cleared by itself.
-enum class PauseSource { model, disk, files };
+enum class PauseSource { profile, model, disk, files };
 
 // Plain bookkeeping; not thread safe.
 class JobProgress {

@@ -20,7 +20,9 @@
 
 namespace datagems::generation {
 
-// Where a job's calls go. Called on a storage thread, so it may read the store. An error pauses the job.
+// Where a job's calls go, and with which key. Called on storage threads, so it may read the store; of a job that names
+// a profile again and again, as keys change. An error pauses the job until it is gone; errc::unavailable and timed_out
+// (the store cannot say) leave the calls of a job that has begun as they are.
 using EndpointResolver = std::function<Result<inference::Endpoint>(const documents::JobDetails&)>;
 
 // References to what outlives every job. One thread runs `executor`: coroutines share state without locks.
@@ -44,6 +46,7 @@ struct JobSettings {
     EndpointHealthSettings health;
     ReportPacing pacing;
     CheckpointSettings checkpoint;
+    std::chrono::milliseconds endpoint_check{30'000}; // how often the profile of a job is looked at
     async::BackoffPolicy store_backoff{std::chrono::milliseconds(500), std::chrono::milliseconds(30'000)};
 };
 

@@ -22,6 +22,9 @@ namespace datagems::inference {
 
 // How `response_format` is spelled. automatic: json_schema for paths that end in "/chat/completions", else json_object.
 enum class Dialect { automatic, json_object, json_schema };
+// "auto", "json_object", "json_schema".
+[[nodiscard]] std::string_view to_string(Dialect dialect) noexcept;
+[[nodiscard]] std::optional<Dialect> parse_dialect(std::string_view text) noexcept;
 
 struct Message {
     std::string role; // "system", "user", "assistant"
@@ -45,6 +48,7 @@ struct Endpoint {
     std::string api_key;  // secret; empty: no Authorization header
     bool own = false;     // the operator's choice, not a user's: it may be in a private network
     Dialect dialect = Dialect::automatic;
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
 // The text that the model wrote, and what it cost.

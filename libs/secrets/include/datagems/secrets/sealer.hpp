@@ -35,6 +35,9 @@ class Sealer {
     // False when the text should be sealed anew: a previous secret made it, or it is none of ours.
     [[nodiscard]] bool is_current(std::string_view sealed) const noexcept;
 
+    // Whether the text has the form of a sealed one, by whatever secret.
+    [[nodiscard]] static bool is_sealed(std::string_view text) noexcept;
+
   private:
     struct Key {
         std::string id; // 16 hex digits, derived: tells the keys apart and says nothing about them

@@ -1,0 +1,28 @@
+#include "services/endpoint_fields.hpp"
+
+#include "datagems/client/url.hpp"
+
+namespace datagems::gateway {
+
+void check_base_url(PayloadErrors& errors, std::string_view field, const std::optional<std::string>& base_url,
+                    const client::AddressRules& rules) {
+    if (!base_url) return;
+    if (const auto url = client::check_external_url(*base_url, rules); !url) {
+        errors.add(field, "Must be a URL that may be called: " + url.error().message);
+    } else if (base_url->find('?') != std::string::npos) {
+        // The path would become part of the query.
+        errors.add(field, "Must have no query");
+    }
+}
+
+void check_endpoint_path(PayloadErrors& errors, std::string_view field, const std::optional<std::string>& path) {
+    if (!path) return;
+    if (!path->starts_with('/')) {
+        errors.add(field, "Must start with /");
+    } else if (!client::parse_url("http://host" + *path)) {
+        // Behind any good base it is then good, too: a base ends with its host, its port or a path.
+        errors.add(field, "Must be the path of a URL, with blanks and the like as %20");
+    }
+}
+
+} // namespace datagems::gateway
