@@ -3,7 +3,8 @@
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
 if(DATAGEMS_FUZZ)
-    find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers)
+    find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers url)
+    find_package(OpenSSL 3 REQUIRED)
     return()
 endif()
 

@@ -2,9 +2,6 @@
 
 #include <boost/json/parse.hpp>
 
-#include <cstdlib>
-#include <iostream>
-
 namespace datagems::fuzz {
 
 std::optional<boost::json::value> parsed(std::string_view text) {
@@ -14,12 +11,6 @@ std::optional<boost::json::value> parsed(std::string_view text) {
     auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), failure, {}, options);
     if (failure) return std::nullopt;
     return value;
-}
-
-void demand(bool holds, std::string_view property) {
-    if (holds) return;
-    std::cerr << "does not hold: " << property << std::endl;
-    std::abort();
 }
 
 } // namespace datagems::fuzz

@@ -1,5 +1,7 @@
-// What the fuzzers share: JSON from bytes, and ending the program where a property does not hold.
+// What the fuzzers of schemas share: JSON from bytes.
 #pragma once
+
+#include "demand.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -13,8 +15,5 @@ constexpr std::size_t kMaxDepth = 400;
 
 // The JSON that the text holds, if it does.
 [[nodiscard]] std::optional<boost::json::value> parsed(std::string_view text);
-
-// Aborts, naming the property, if it does not hold.
-void demand(bool holds, std::string_view property);
 
 } // namespace datagems::fuzz
