@@ -46,7 +46,8 @@ class Crowd {
     // Has been answered, and stays.
     static void rest(RawClient& client) { REQUIRE(client.request(get_echo).status == 200); }
     // Waits for an answer until let_go().
-    void wait(RawClient& client) {
+    template <class Client>
+    void wait(Client& client) {
         client.send(get_held);
         std::unique_lock lock(mutex_);
         REQUIRE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() == begun_ + 1; }));
@@ -133,6 +134,17 @@ TEST_CASE("A crowd of silent connections does not keep others out") {
     }
 }
 
+TEST_CASE("A crowd of dripping headers does not keep others out") {
+    Crowd crowd(room_for(8));
+    std::deque<RawClient> dripping;
+    for (int i = 0; i < 100; ++i)
+        dripping.emplace_back(crowd.server().port()).send("GET /echo HTTP/1.1\r\nX");
+    for (int i = 0; i < 20; ++i) {
+        auto client = crowd.connect();
+        CHECK(client.request(get_echo).status == 200);
+    }
+}
+
 TEST_CASE("A connection that was refused leaves nothing behind") {
     Crowd crowd(room_for(1));
     auto busy = crowd.connect();
@@ -182,7 +194,7 @@ TEST_CASE("Proxies may have as many connections as there are") {
     CHECK(first.request(get_echo).status == 200);
 }
 
-TEST_CASE("Over TLS a connection beyond the limit is closed before the handshake") {
+TEST_CASE("Over TLS a hanging handshake makes room, and who finds none is closed before it") {
     const test::TempDir folder;
     const test::Certificate certificate("DNS:localhost");
     auto settings = room_for(1);
@@ -190,13 +202,17 @@ TEST_CASE("Over TLS a connection beyond the limit is closed before the handshake
     certificate.write(settings.tls->certificate);
     certificate.write_key(settings.tls->key);
     Crowd crowd(settings);
-    TlsClient first(crowd.server().port()); // its handshake hangs and is no idle connection
+    auto hanging = crowd.connect();
     while (crowd.server().connections() == 0)
-        std::this_thread::yield();
-    auto second = crowd.connect();
-    CHECK(second.read_to_end().empty());
-    REQUIRE(first.shake_hands());
-    CHECK(first.request(get_echo, 10).ends_with("GET /echo "));
+        std::this_thread::yield(); // bounded by the time-out of the test
+    TlsClient client(crowd.server().port());
+    REQUIRE(client.shake_hands());
+    CHECK(hanging.read_to_end().empty());
+    crowd.wait(client);
+    auto refused = crowd.connect();
+    CHECK(refused.read_to_end().empty());
+    crowd.let_go();
+    CHECK(client.read_answer(4).ends_with("done"));
 }
 
 } // namespace datagems::server

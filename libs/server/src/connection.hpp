@@ -61,8 +61,10 @@ class Connection {
 
     // Closes the connection unless a request is under way.
     void close_if_idle() noexcept;
-    // It waits for a request; any thread.
-    [[nodiscard]] bool is_idle() const noexcept { return phase() == Phase::idle; }
+    // The client has yet to send a whole header; any thread.
+    [[nodiscard]] bool awaits_request() const noexcept {
+        return phase() == Phase::opening || phase() == Phase::idle || phase() == Phase::header;
+    }
 
     // When the step under way must have ended; any thread.
     [[nodiscard]] SteadyTime deadline() const noexcept {

@@ -15,6 +15,9 @@ using http::Response;
 namespace {
 
 constexpr std::size_t piece_size = 256 * 1024; // what one write deadline is for
+// What may wait in the socket's buffer, which would take megabytes of each reader that is slow: those cost the time to
+// make them, and everybody else the wait for that.
+constexpr std::size_t max_unsent = 128 * 1024;
 constexpr std::chrono::milliseconds pool_retry{20};
 
 // The Date field changes once a second, so each thread keeps the last one.
@@ -93,6 +96,7 @@ asio::awaitable<WriteEnd> ResponseWriter::write_stream(Request request, Response
         response = http::to_response(pulled.error(), request.id);
         co_return WriteEnd::replaced;
     }
+    connection_.limit_unsent(max_unsent);
     const auto source = response.stream;
     const auto kind = chunked ? BodyKind::chunked : BodyKind::to_end;
     if (!make_head(request, response, kind)) co_return WriteEnd::replaced;

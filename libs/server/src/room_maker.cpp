@@ -25,7 +25,7 @@ std::shared_ptr<Session> RoomMaker::next(const SessionRegistry& sessions, Steady
             if (session && session->can_leave()) return session;
         }
         if (now < next_search_) return nullptr;
-        candidates_ = sessions.nearest_idle(candidates_a_search);
+        candidates_ = sessions.nearest_to_deadline(candidates_a_search);
         if (!candidates_.empty()) continue;
         next_search_ = now + pause_after_nothing;
         return nullptr;

@@ -1,4 +1,4 @@
-// Closes idle connections when a server is full, so that new ones find a place.
+// Closes connections that await a request when a server is full, so that new ones find a place.
 #pragma once
 
 #include "datagems/base/clock.hpp"
@@ -12,7 +12,7 @@ namespace datagems::server {
 // Used on the server's strand only.
 class RoomMaker {
   public:
-    // Closes the idle connection that is nearest to its deadline; false when there is none.
+    // Closes the one that is nearest to its deadline; false when there is none.
     [[nodiscard]] bool close_one(const SessionRegistry& sessions, SteadyTime now);
 
   private:

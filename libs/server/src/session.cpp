@@ -20,7 +20,7 @@ asio::awaitable<void> Session::run() {
 void Session::leave() {
     leaving_ = true;
     asio::post(executor_, [self = shared_from_this()] {
-        self->connection_.close_if_idle();
+        if (self->connection_.awaits_request()) self->connection_.close();
         self->leaving_ = false;
     });
 }

@@ -37,9 +37,9 @@ class Session : public std::enable_shared_from_this<Session> {
     [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     // Its slot is that of the coroutine above.
     [[nodiscard]] boost::asio::cancellation_signal& cancellation() noexcept { return cancellation_; }
-    // Closes the connection if it is still idle then; any thread. It can leave once at a time.
+    // Closes the connection if it still awaits a request then; any thread. It can leave once at a time.
     void leave();
-    [[nodiscard]] bool can_leave() const noexcept { return !leaving_ && connection_.is_idle(); }
+    [[nodiscard]] bool can_leave() const noexcept { return !leaving_ && connection_.awaits_request(); }
     // Stage one of a stop: closes the connection if it is idle, ends a live body.
     void drain() noexcept;
     // Stage two of a stop: cuts the connection and cancels the handler.

@@ -40,8 +40,8 @@ class SessionRegistry {
         return sessions_.size();
     }
 
-    // The idle ones that are nearest to their deadline, at most `count`; the nearest last.
-    [[nodiscard]] std::vector<std::weak_ptr<Session>> nearest_idle(std::size_t count) const {
+    // Of those that await a request the ones that are nearest to their deadline, at most `count`; the nearest last.
+    [[nodiscard]] std::vector<std::weak_ptr<Session>> nearest_to_deadline(std::size_t count) const {
         using Candidate = std::pair<SteadyTime, const Session*>;
         const std::lock_guard lock(mutex_);
         std::vector<Candidate> candidates;

@@ -36,7 +36,7 @@ struct Settings {
     std::size_t min_write_rate = 1024; // bytes a second; taking these earns more time
     std::chrono::milliseconds live_pause{15'000}; // between two signs of life of a live body
     std::size_t max_header_bytes = 16 * 1024;     // beyond: 431
-    // Beyond: 503 and close. Of all, when none is idle; otherwise the idle one nearest to its deadline makes room.
+    // Beyond: 503 and close. But of those that await a whole request the one nearest to its deadline makes room.
     std::size_t max_connections = 10'000;
     std::size_t max_connections_per_address = 0; // 0: no limit; IPv6 by /64
     std::vector<IpRange> unlimited_addresses;    // proxies, which stand for many
