@@ -34,7 +34,7 @@ std::string own_origin(const http::Request& head, const Settings& settings) {
 bool is_ours(std::string_view origin, const http::Request& head, const Settings& settings) {
     const auto named = origin_of(origin);
     // An Origin header is an origin and nothing more; "null" is that of pages that hide theirs.
-    if (named.empty() || origin.find('/', origin.find("://") + 3) != std::string_view::npos) return false;
+    if (named.empty() || origin.find_first_of("/?#", origin.find("://") + 3) != std::string_view::npos) return false;
     return named == own_origin(head, settings) || named == origin_of(settings.app_url);
 }
 

@@ -32,12 +32,27 @@ TEST_CASE("what may change something must come from our own origin") {
     CHECK(passes(post_from("http://app.test", "app.test:80")));
     CHECK(passes(post_from("http://app.test:80", "app.test")));
     CHECK(passes(post_from("http://[::1]:3000", "[::1]:3000")));
-    for (const auto* origin : {"http://evil.test", "http://app.test", "http://app.test:3001", "https://app.test:3000",
-                               "http://app.test:3000.evil.test", "http://evil.test/http://app.test:3000",
-                               "http://app.test:3000@evil.test", "http://sub.app.test:3000", "http://app.test:3000/",
-                               "http://app.test:3000/page", "app.test:3000", "//app.test:3000", "null", "file://",
-                               "http://", "ftp://app.test:3000", "http://app.test:3000, http://evil.test",
-                               "chrome-extension://app.test:3000", "http://app.test:3000 http://evil.test"}) {
+    for (const auto* origin : {"http://evil.test",
+                               "http://app.test",
+                               "http://app.test:3001",
+                               "https://app.test:3000",
+                               "http://app.test:3000.evil.test",
+                               "http://evil.test/http://app.test:3000",
+                               "http://app.test:3000@evil.test",
+                               "http://sub.app.test:3000",
+                               "http://app.test:3000/",
+                               "http://app.test:3000/page",
+                               "http://app.test:3000#",
+                               "http://app.test:3000?",
+                               "app.test:3000",
+                               "//app.test:3000",
+                               "null",
+                               "file://",
+                               "http://",
+                               "ftp://app.test:3000",
+                               "http://app.test:3000, http://evil.test",
+                               "chrome-extension://app.test:3000",
+                               "http://app.test:3000 http://evil.test"}) {
         INFO(origin);
         CHECK_FALSE(passes(post_from(origin)));
     }
