@@ -61,12 +61,14 @@ def test_refusals(demo):
             stranger.get(f"/api/tasks/{unfinished}/export"), stranger.get(f"/api/tasks/{unfinished}/records"),
             stranger.post("/api/tasks/preview", {}), stranger.post(f"/api/tasks/{unfinished}/retry", {}),
             stranger.get(f"/api/tasks/{unfinished}/events"), stranger.get("/api/peers"),
+            stranger.http.delete(f"{api.url}/api/tasks/{unfinished}", timeout=30),
         ],
         404: [
             api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export"),
             api.get("/api/tasks/job_1_000000/records"),
             api.post("/api/tasks/job_1_000000/cancel", {}), api.post("/api/tasks/job_1_000000/retry", {}),
             api.get("/api/tasks/job_1_000000/events"),
+            api.http.delete(f"{api.url}/api/tasks/job_1_000000", timeout=30),
         ],
         409: [api.post(f"/api/tasks/{unfinished}/retry", {})],
         405: [api.post("/api/tasks", {})],
@@ -123,6 +125,16 @@ def test_a_cancelled_job(sandbox, new_cluster):
         openapi.check(answer)
     openapi.check(api.get(f"/api/tasks/{job_id}"))
     openapi.check(api.export(job_id))
+
+
+def test_a_deleted_job(sandbox, new_cluster):
+    api = (cluster := new_cluster(sandbox)).sign_in(cluster.start_gateway())
+    job_id = api.start_job(5)
+    for _ in range(2):
+        answer = api.http.delete(f"{api.url}/api/tasks/{job_id}", timeout=30)
+        assert answer.status_code == 200
+        openapi.check(answer)
+    assert api.get(f"/api/tasks/{job_id}").status_code == 404
 
 
 def test_events_of_a_job(demo):

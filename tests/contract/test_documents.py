@@ -120,3 +120,14 @@ def test_documents_of_a_user_with_profiles(sandbox, new_cluster):
     check("user-settings", settings)
     assert len(settings["profiles"]) == 2
     assert settings["profiles"][0]["apiKey"].startswith("dg1.")
+
+
+def test_documents_of_a_deleted_job(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    job_id = api.start_job(5)
+    assert api.http.delete(f"{api.url}/api/tasks/{job_id}", timeout=30).status_code == 200
+    check("job-control-deleted", cluster.hash_fields(f"datagen:job:{job_id}:control")["deleted"])
+    deletion = cluster.hash_fields("datagen:deleted-jobs")[job_id]
+    check("deleted-job", deletion)
+    assert deletion["removedAt"]

@@ -1,274 +1,13 @@
 // A network whose replicas see writes late, twice, in any order or not at all: ended jobs stay ended, totals end exact,
-// and every field has the writers that the design gives it. Real repositories and surveys, simulated stores and model.
-#include "replica_network.hpp"
+// every field has the writers that the design gives it, and deleted jobs stay deleted.
+#include "replica_world.hpp"
 #include "seed.hpp"
-#include "simulated_worker.hpp"
 
-#include "datagems/documents/fold.hpp"
-#include "datagems/documents/keys.hpp"
 #include "datagems/observe/log.hpp"
 #include "datagems/persistence/engine.hpp"
 #include "datagems/test_support/temp_dir.hpp"
-#include "network/job_indexed_cstore.hpp"
-
-#include <boost/json/serialize.hpp>
-#include <catch2/catch.hpp>
-
-#include <algorithm>
 
 using namespace datagems;
-using namespace datagems::documents;
-using persistence::JobRepository;
-
-namespace {
-
-const std::vector<std::string> peers{"a", "b", "c"};
-
-// A gateway and the person before it, who remembers what was shown.
-struct Gateway {
-    std::string name;
-    std::unique_ptr<persistence::CStore> store;
-    std::unique_ptr<JobRepository> jobs;
-    std::map<std::string, JobBase> shown; // the furthest view of each job
-};
-
-std::string describe(const persistence::JobRecord& job) {
-    auto text = "view " + boost::json::serialize(to_json(job.view));
-    for (const auto& state : job.peers) {
-        text += "\nstate " + boost::json::serialize(to_json(state));
-    }
-    return text + "\ncontrol generation " + std::to_string(job.control.generation);
-}
-
-// From a network that errs rarely to one that errs all the time.
-test::NetworkFaults draw_faults(std::mt19937_64& random) {
-    const auto up_to = [&](double most) { return std::uniform_real_distribution<double>(0, most)(random); };
-    test::NetworkFaults faults;
-    faults.repeated = up_to(0.5);
-    faults.unconfirmed = up_to(0.3);
-    faults.failed = up_to(0.2);
-    return faults;
-}
-
-class World {
-  public:
-    World(std::uint64_t seed, persistence::R1fs& files)
-        : random_(seed), network_(peers.size(), random_, draw_faults(random_)), files_(files) {
-        for (std::size_t i = 0; i < 2; ++i) {
-            gateways_.emplace_back().name = "gateway " + std::to_string(i);
-            start(i);
-        }
-        for (std::size_t i = 0; i < peers.size(); ++i) {
-            const auto store = [this, i] { return join(peers[i], i); };
-            workers_.push_back(std::make_unique<test::SimulatedWorker>(peers[i], store, files_, clock_, random_));
-        }
-    }
-
-    void live(int steps) {
-        for (int i = 0; i < steps; ++i) {
-            step();
-        }
-    }
-
-    // Nothing goes wrong any more, and everybody has some polls.
-    void settle() {
-        network_.become_quiet();
-        for (int round = 0; round < 60; ++round) {
-            clock_.advance(std::chrono::seconds(40));
-            for (auto& worker : workers_) {
-                worker->poll();
-                for (int i = 0; i < 12; ++i) {
-                    worker->work();
-                }
-            }
-            for (auto& gateway : gateways_) {
-                look_at_all(gateway);
-            }
-            network_.deliver_all();
-        }
-        for (auto& worker : workers_) {
-            worker->repeat_last_reports();
-        }
-        network_.deliver_all();
-        for (auto& worker : workers_) {
-            worker->poll();
-        }
-        network_.deliver_all();
-    }
-
-    void check_end() {
-        for (const auto& id : ids_) {
-            std::size_t known = 0;
-            for (std::size_t replica = 0; replica < peers.size(); ++replica) {
-                INFO(id << " at replica " << replica);
-                const auto reader = network_.join("reader", replica);
-                JobRepository repository(*reader, files_, clock_);
-                if (!repository.exists(id).value()) continue;
-                ++known;
-                const auto open = repository.open_jobs().value();
-                const auto stored = std::ranges::find(open, id, &JobBase::id);
-                INFO("stored " << (stored == open.end() ? "ended" : boost::json::serialize(to_json(*stored))));
-                const auto job = repository.find(id).value();
-                check_job(job);
-                INFO(describe(job));
-                REQUIRE(stored == open.end());
-            }
-            // A creation that failed midway is a job nowhere, or one everywhere once it is tried again; unless those
-            // who wrote it have ended before anybody confirmed it.
-            const bool forgotten = network_.forgotten().contains({std::string(keys::jobs), id});
-            REQUIRE((known == 0 || known == peers.size() || forgotten));
-            jobs_ += known == 0 ? 0 : 1;
-        }
-        check_writers();
-    }
-
-    [[nodiscard]] std::size_t jobs() const noexcept { return jobs_; }
-
-  private:
-    bool happens(double share) { return std::bernoulli_distribution(share)(random_); }
-    std::size_t below(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
-
-    // A process reads jobs as it does in a network.
-    std::unique_ptr<persistence::CStore> join(const std::string& process, std::size_t replica) {
-        return persistence::make_job_indexed_cstore(network_.join(process, replica), clock_);
-    }
-
-    // Again: what it knew is gone, and the person before it begins anew.
-    void start(std::size_t number) {
-        auto& gateway = gateways_[number];
-        network_.forget(gateway.name);
-        gateway.jobs.reset();
-        gateway.store = join(gateway.name, number);
-        gateway.jobs = std::make_unique<JobRepository>(*gateway.store, files_, clock_, JobRepository::Reader::gateway);
-        gateway.shown.clear();
-    }
-
-    void crash(test::SimulatedWorker& worker) {
-        network_.forget(worker.peer());
-        worker.crash();
-    }
-
-    void step() {
-        clock_.advance(std::chrono::milliseconds(below(4'000)));
-        auto& gateway = gateways_[below(gateways_.size())];
-        auto& worker = *workers_[below(workers_.size())];
-        const auto what = below(100);
-        if (what < 4) return create(gateway);
-        if (what < 14) return look_at_all(gateway);
-        if (what < 16) return change(gateway);
-        if (what < 18) return crash(worker);
-        if (what < 19) return start(below(gateways_.size()));
-        if (what < 40) return worker.poll();
-        if (what < 65) return worker.work();
-        network_.deliver_one();
-    }
-
-    void create(Gateway& gateway) {
-        if (ids_.size() < 3 && happens(0.8)) ids_.push_back("job_" + std::to_string(ids_.size()));
-        if (ids_.empty()) return;
-        const auto number = below(ids_.size()); // an earlier one again, too, as a client does that had no answer
-        JobBase base;
-        base.id = ids_[number];
-        base.owner = "ada";
-        base.title = "Recipes";
-        base.total_records = static_cast<std::int64_t>(1 + number * 4);
-        base.peers = peers;
-        if (number == 1) base.peers = {"c", "a"};
-        base.created_at = base.updated_at = Timestamp(std::chrono::milliseconds(1'767'225'600'000));
-        (void)gateway.jobs->create(base, JobDetails());
-    }
-
-    void look_at_all(Gateway& gateway) {
-        for (const auto& id : ids_) {
-            const auto job = gateway.jobs->find(id);
-            if (job) see(gateway, job->view);
-        }
-        persistence::JobFilter filter;
-        filter.owner = "ada";
-        const auto list = gateway.jobs->list(filter);
-        if (!list) return;
-        for (const auto& view : list->jobs) {
-            see(gateway, view);
-        }
-    }
-
-    void see(Gateway& gateway, const JobBase& view) {
-        INFO(gateway.name << " shows " << boost::json::serialize(to_json(view)));
-        REQUIRE(view.total_generated == view.total_ok + view.total_failed);
-        REQUIRE(view.total_generated <= view.total_records);
-        if (view.status == JobStatus::succeeded) REQUIRE(view.total_generated == view.total_records);
-        const auto before = gateway.shown.find(view.id);
-        if (before != gateway.shown.end() && is_terminal(before->second.status)) {
-            const bool later = view.generation > before->second.generation;
-            REQUIRE((later || is_terminal(view.status)));
-        }
-        if (before != gateway.shown.end()) REQUIRE_FALSE(is_further(before->second, view));
-        if (before == gateway.shown.end() || is_further(view, before->second)) gateway.shown[view.id] = view;
-    }
-
-    void change(Gateway& gateway) {
-        if (ids_.empty()) return;
-        const auto job = gateway.jobs->find(ids_[below(ids_.size())]);
-        if (!job) return;
-        if (is_terminal(job->view.status)) {
-            if (job->view.generation < 3) (void)gateway.jobs->retry(job->view);
-        } else if (happens(0.3)) {
-            (void)gateway.jobs->cancel(job->view, "ada", clock_.now());
-        }
-    }
-
-    static void check_job(const persistence::JobRecord& job) {
-        const auto& view = job.view;
-        INFO(describe(job));
-        REQUIRE(is_over(view));
-        std::int64_t ok = 0;
-        std::int64_t failed = 0;
-        for (const auto& state : job.peers) {
-            INFO(state.peer_id);
-            REQUIRE(is_finished_in(state, view.generation));
-            ok += state.generated_ok;
-            failed += state.generated_failed;
-            const bool has_result = state.result_cid.has_value();
-            REQUIRE((has_result || state.generated_ok + state.generated_failed == 0));
-            // A retry that was cancelled before anything was made leaves the result of before.
-            if (!has_result || state.result_generation != view.generation) continue;
-            REQUIRE(state.result_counts->ok == state.generated_ok);
-            REQUIRE(state.result_counts->failed == state.generated_failed);
-        }
-        REQUIRE(view.total_ok == ok);
-        REQUIRE(view.total_failed == failed);
-        if (view.status == JobStatus::succeeded) REQUIRE(ok + failed == view.total_records);
-    }
-
-    // design: one writer per field.
-    void check_writers() {
-        for (const auto& [place, writers] : network_.writers()) {
-            const auto& [hash, field] = place;
-            INFO(hash << " " << field);
-            const bool is_state = hash.ends_with(":peers") && hash.starts_with("datagen:job:");
-            const bool is_control = hash.ends_with(":control") && hash.starts_with("datagen:job:");
-            // A value by itself is the hint of newest jobs, which nobody relies on.
-            const bool is_view = hash == keys::jobs || hash == keys::user_jobs("ada") || hash == test::single_values;
-            REQUIRE((is_state || is_control || is_view));
-            for (const auto& writer : writers) {
-                const bool is_gateway = writer.starts_with("gateway");
-                if (is_state) REQUIRE((is_gateway || writer == field));
-                if (is_control) REQUIRE(is_gateway);
-            }
-        }
-    }
-
-    std::mt19937_64 random_;
-    test::ManualClock clock_;
-    test::ReplicaNetwork network_;
-    persistence::R1fs& files_;
-    std::vector<Gateway> gateways_;
-    std::vector<std::unique_ptr<test::SimulatedWorker>> workers_;
-    std::vector<std::string> ids_;
-    std::size_t jobs_ = 0; // that came to be
-};
-
-} // namespace
 
 TEST_CASE("in a network of replicas ended jobs stay ended and totals end exact") {
     log::configure(log::Level::off, log::Format::text);
@@ -282,11 +21,33 @@ TEST_CASE("in a network of replicas ended jobs stay ended and totals end exact")
     for (int i = 0; i < schedules; ++i) {
         const auto seed = seeds();
         INFO("schedule " << i << ", seed " << seed);
-        World world(seed, *files.r1fs);
+        test::World world(seed, *files.r1fs);
         world.live(400);
         world.settle();
         world.check_end();
         jobs += world.jobs();
     }
     WARN(schedules << " schedules, " << jobs << " jobs");
+}
+
+TEST_CASE("in a network of replicas deleted jobs stay deleted") {
+    log::configure(log::Level::off, log::Format::text);
+    test::TempDir dir;
+    persistence::EmbeddedOptions options;
+    options.data_dir = dir.path() / "files";
+    const auto files = persistence::open_embedded(options).value();
+    auto seeds = test::seeded("replicas");
+    std::size_t deleted = 0;
+    const int schedules = test::rounds(100, 5'000);
+    for (int i = 0; i < schedules; ++i) {
+        const auto seed = seeds();
+        INFO("schedule " << i << ", seed " << seed);
+        test::World world(seed, *files.r1fs, true);
+        world.live(400);
+        world.settle();
+        world.check_deleted();
+        deleted += world.deleted();
+    }
+    CHECK(deleted > 0);
+    WARN(schedules << " schedules, " << deleted << " deleted jobs");
 }

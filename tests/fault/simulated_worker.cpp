@@ -17,8 +17,17 @@ void SimulatedWorker::start() {
 }
 
 void SimulatedWorker::poll() {
-    const auto survey = surveyor_->survey();
+    std::vector<std::string> at_work;
+    for (const auto& [job_id, run] : running_) {
+        at_work.push_back(job_id);
+    }
+    const auto survey = surveyor_->survey(at_work);
     if (!survey) return;
+    for (const auto& job_id : survey->deleted) {
+        running_.erase(job_id);
+        ledgers_.erase(job_id);
+        last_reports_.erase(job_id);
+    }
     for (const auto& job_id : survey->unfinished) {
         const auto run = running_.find(job_id);
         if (run == running_.end()) {

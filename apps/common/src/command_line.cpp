@@ -1,23 +1,34 @@
 #include "datagems/program/command_line.hpp"
 
-#include <string_view>
+#include <algorithm>
 
 namespace datagems::program {
+namespace {
 
-Result<Command> parse_command_line(std::span<char* const> arguments) {
-    auto command = Command::serve;
-    for (const std::string_view argument : arguments) {
-        if (argument == "--help" || argument == "-h") return Command::help;
-        if (argument == "--version") return Command::version;
+Error mistake(std::string sentence) {
+    return Error{errc::invalid_argument, std::move(sentence) + "; see --help"};
+}
+
+} // namespace
+
+Result<CommandLine> parse_command_line(std::span<char* const> arguments, std::span<const std::string_view> operations) {
+    CommandLine line;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view argument = arguments[i];
+        if (argument == "--help" || argument == "-h") return CommandLine{Command::help, {}, {}};
+        if (argument == "--version") return CommandLine{Command::version, {}, {}};
         if (argument == "--check") {
-            command = Command::check;
+            line.command = Command::check;
         } else if (argument == "--print-settings") {
-            command = Command::print_settings;
+            line.command = Command::print_settings;
+        } else if (std::ranges::find(operations, argument) != operations.end()) {
+            if (++i == arguments.size() || *arguments[i] == '\0') return mistake(std::string(argument) + " what?");
+            line = CommandLine{Command::operation, std::string(argument), arguments[i]};
         } else {
-            return Error{errc::invalid_argument, "unknown flag " + std::string(argument) + "; see --help"};
+            return mistake("unknown flag " + std::string(argument));
         }
     }
-    return command;
+    return line;
 }
 
 } // namespace datagems::program

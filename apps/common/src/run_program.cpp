@@ -26,7 +26,8 @@ int check(Program& program) {
     return 0;
 }
 
-int run_with_settings(Program& program, Command command) {
+int run_with_settings(Program& program, const CommandLine& line) {
+    const auto command = line.command;
     EnvironmentReader env(process_environment());
     const auto log = program.read_settings(env);
     for (const auto& mistake : env.mistakes()) {
@@ -37,27 +38,32 @@ int run_with_settings(Program& program, Command command) {
     if (command == Command::print_settings) return 0;
     log::configure(log.level, log.format);
     raise_descriptor_limit();
+    if (command == Command::operation) return program.operate(line.operation, line.argument);
     return command == Command::check ? check(program) : program.serve();
 }
 
 int run(const About& about, Program& program, std::span<char* const> arguments) {
-    const auto command = parse_command_line(arguments);
-    if (!command) {
-        std::cerr << command.error().message << '\n';
+    const auto line = parse_command_line(arguments, about.operations);
+    if (!line) {
+        std::cerr << line.error().message << '\n';
         return wrong_settings;
     }
-    if (*command == Command::help) {
+    if (line->command == Command::help) {
         std::cout << about.usage;
         return 0;
     }
-    if (*command == Command::version) {
+    if (line->command == Command::version) {
         std::cout << about.name << " " DATAGEMS_VERSION "\n";
         return 0;
     }
-    return run_with_settings(program, *command);
+    return run_with_settings(program, *line);
 }
 
 } // namespace
+
+int Program::operate(std::string_view, const std::string&) {
+    return wrong_settings;
+}
 
 int run_program(const About& about, Program& program, int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN); // a file at its size limit is a write that fails (EFBIG), not the end of the program

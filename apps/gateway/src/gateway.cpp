@@ -3,6 +3,7 @@
 #include "application.hpp"
 #include "routes.hpp"
 #include "services/first_accounts.hpp"
+#include "services/housekeeper.hpp"
 #include "services/life_signs.hpp"
 
 #include "datagems/async/io_threads.hpp"
@@ -84,8 +85,9 @@ class Gateway::Services {
     Services(const Settings& settings, const Clock& clock, persistence::Engine engine)
         : settings_(settings), clock_(clock), engine_(std::move(engine)),
           jobs_(*engine_.cstore, *engine_.r1fs, clock, persistence::JobRepository::Reader::gateway),
-          users_(*engine_.cstore, settings.accounts.hash_key), hasher_(password_settings(settings)),
-          authenticator_(users_, hasher_), sessions_(*engine_.cstore, users_, settings.sessions, clock),
+          remover_(*engine_.cstore, *engine_.r1fs, clock), users_(*engine_.cstore, settings.accounts.hash_key),
+          hasher_(password_settings(settings)), authenticator_(users_, hasher_),
+          sessions_(*engine_.cstore, users_, settings.sessions, clock),
           mailer_(accounts::make_smtp_mailer(settings.sign_up.smtp, clock)),
           registration_(*engine_.cstore, users_, hasher_, *mailer_, registration_settings(settings), clock),
           rate_counters_(*engine_.cstore, settings.accounts.pepper, clock),
@@ -97,7 +99,7 @@ class Gateway::Services {
           store_pool_("store", settings.threads.store, settings.threads.store_queue),
           password_pool_("password", settings.threads.password, settings.threads.password_queue),
           mail_pool_("mail", settings.threads.mail, settings.threads.mail_queue),
-          page_pool_("page", 1, settings.threads.store_queue),
+          page_pool_("page", 1, settings.threads.store_queue), upkeep_pool_("upkeep", 1, settings.threads.store_queue),
           stream_pool_("stream", settings.threads.stream, settings.threads.store_queue),
           own_http_(io_.executor(), client::Settings()), guarded_http_(io_.executor(), guarded(settings)),
           model_(make_model(settings, own_http_, guarded_http_)),
@@ -105,6 +107,8 @@ class Gateway::Services {
                           first_accounts(settings.accounts, settings.store.mock), clock),
           board_(*engine_.cstore, clock), peer_list_(settings.peers), life_signs_(io_.executor()),
           watch_(io_.executor(), store_pool_, *engine_.cstore, jobs_, sessions_, settings.watch),
+          housekeeper_(io_.executor(), upkeep_pool_, {*engine_.cstore, jobs_, remover_, engine_.upkeep.get()},
+                       settings.housekeeping, clock),
           health_(*engine_.cstore, *engine_.r1fs, store_pool_, clock),
           admin_(account_admin_, sessions_, store_pool_, settings),
           auth_({authenticator_, password_change_, sessions_, throttle_}, password_pool_, store_pool_, settings),
@@ -114,8 +118,8 @@ class Gateway::Services {
           preview_(chooser_, signer_, *model_, peer_list_, store_pool_, settings, clock),
           tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
           records_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
-          events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),
-          user_settings_(profiles_, store_pool_, settings),
+          deletion_(jobs_, remover_, store_pool_, settings), events_(watch_, settings.watch),
+          peers_(board_, jobs_, store_pool_, peer_list_), user_settings_(profiles_, store_pool_, settings),
           models_(profiles_, guarded_http_, store_pool_, settings, clock),
           ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, page_pool_),
           application_(make_router(handlers()), sessions_, store_pool_, pages_, settings),
@@ -126,6 +130,7 @@ class Gateway::Services {
         stop_actions_.emplace_back([this] { own_http_.close(); });
         stop_actions_.emplace_back([this] { guarded_http_.close(); });
         stop_actions_.emplace_back([this] { stop_watching(); });
+        stop_actions_.emplace_back([this] { stop_housekeeping(); });
         stop_actions_.emplace_back([this] { stop_accounts(); });
         stop_actions_.emplace_back([this] { stop_life_signs(); });
         if (auto ready = first_accounts_.start(); !ready) return ready;
@@ -133,6 +138,7 @@ class Gateway::Services {
         stop_actions_.emplace_back([this] { stop_server(); });
         life_signs_.start();
         log_routes();
+        housekeeper_.start();
         log::info("gateway.listening", {{"host", settings_.listen.host},
                                         {"port", server_.port()},
                                         {"store", engine_.description},
@@ -157,9 +163,21 @@ class Gateway::Services {
 
   private:
     Handlers handlers() {
-        return Handlers{admin_,         auth_,    drafts_, preview_, tasks_, exports_,
-                        records_,       control_, events_, peers_,   ops_,   registration_handlers_,
-                        user_settings_, models_};
+        return Handlers{admin_,
+                        auth_,
+                        drafts_,
+                        preview_,
+                        tasks_,
+                        exports_,
+                        records_,
+                        control_,
+                        deletion_,
+                        events_,
+                        peers_,
+                        ops_,
+                        registration_handlers_,
+                        user_settings_,
+                        models_};
     }
 
     void reload_peers() {
@@ -197,6 +215,10 @@ class Gateway::Services {
 
     void stop_watching() { boost::asio::co_spawn(io_.executor(), watch_.stop(), boost::asio::use_future).get(); }
 
+    void stop_housekeeping() {
+        boost::asio::co_spawn(io_.executor(), housekeeper_.stop(), boost::asio::use_future).get();
+    }
+
     void stop_server() {
         mailer_->finish_by(clock_.steady_now() + settings_.stop_grace);
         auto stopping = server_.stop(settings_.stop_grace);
@@ -208,6 +230,7 @@ class Gateway::Services {
     const Clock& clock_;
     persistence::Engine engine_;
     persistence::JobRepository jobs_;
+    persistence::JobRemover remover_;
     accounts::UserRepository users_;
     accounts::PasswordHasher hasher_;
     accounts::PasswordAuthenticator authenticator_;
@@ -227,6 +250,7 @@ class Gateway::Services {
     async::BlockingPool mail_pool_;
     // Pools of their own: a store that hangs must not take the pages with it, nor exports from it the other calls.
     async::BlockingPool page_pool_;
+    async::BlockingPool upkeep_pool_;
     async::BlockingPool stream_pool_;
     client::HttpClient own_http_;     // to the operator's own model API
     client::HttpClient guarded_http_; // to what users name
@@ -236,6 +260,7 @@ class Gateway::Services {
     persistence::PeerList peer_list_;
     LifeSigns life_signs_;
     JobWatch watch_;
+    Housekeeper housekeeper_;
     HealthCheck health_;
     AdminHandlers admin_;
     AuthHandlers auth_;
@@ -246,6 +271,7 @@ class Gateway::Services {
     ExportHandlers exports_;
     RecordHandlers records_;
     JobControlHandlers control_;
+    DeletionHandlers deletion_;
     EventHandlers events_;
     PeerHandlers peers_;
     UserSettingsHandlers user_settings_;

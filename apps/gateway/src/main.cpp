@@ -1,8 +1,11 @@
+#include "backup.hpp"
 #include "gateway.hpp"
 
 #include "datagems/program/run_program.hpp"
 #include "datagems/program/service_manager.hpp"
 #include "datagems/program/signals.hpp"
+
+#include <array>
 
 namespace {
 
@@ -13,6 +16,7 @@ constexpr std::string_view usage = R"(datagems-gateway: the HTTP side of DataGem
   datagems-gateway                    serve until SIGTERM or SIGINT; SIGHUP: see DATAGEN_ENVIRONMENT_FILE in the README
   datagems-gateway --check            check settings and stores, then exit
   datagems-gateway --print-settings   print the settings in use, secrets as ***
+  datagems-gateway --backup DIR       copy the embedded store into DIR, also while it is used
   datagems-gateway --version
   datagems-gateway --help
 
@@ -27,6 +31,10 @@ class GatewayProgram final : public program::Program {
     }
 
     Result<std::string> check() override { return gateway::check_stores(settings_); }
+
+    int operate(std::string_view, const std::string& argument) override {
+        return gateway::back_up(settings_, argument) ? 0 : program::could_not_start;
+    }
 
     int serve() override {
         const program::Signals signals;
@@ -56,5 +64,6 @@ class GatewayProgram final : public program::Program {
 
 int main(int argc, char** argv) {
     GatewayProgram program;
-    return program::run_program({"datagems-gateway", usage}, program, argc, argv);
+    constexpr std::array<std::string_view, 1> operations{"--backup"};
+    return program::run_program({"datagems-gateway", usage, operations}, program, argc, argv);
 }

@@ -13,8 +13,8 @@ http::Handler call(Area& area, boost::asio::awaitable<http::Response> (Area::*ha
 http::Router make_router(const Handlers& handlers) {
     using enum http::Method;
     using enum http::Access;
-    auto& [administration, auth, drafts, preview, tasks, exports, records, control, events, peers, ops, registration,
-           user_settings, models] = handlers;
+    auto& [administration, auth, drafts, preview, tasks, exports, records, control, deletion, events, peers, ops,
+           registration, user_settings, models] = handlers;
     http::Router router;
     const auto add = [&router](http::Method method, std::string pattern, http::Access access, http::Handler handler) {
         http::Route route;
@@ -49,6 +49,7 @@ http::Router make_router(const Handlers& handlers) {
     router.add(std::move(preview_route));
     add(post, "/api/tasks/confirm", session, call(drafts, &DraftHandlers::confirm));
     add(get, "/api/tasks/{id}", session, call(tasks, &TaskHandlers::detail));
+    add(del, "/api/tasks/{id}", session, call(deletion, &DeletionHandlers::remove));
     add(get, "/api/tasks/{id}/export", session, call(exports, &ExportHandlers::export_job));
     add(get, "/api/tasks/{id}/records", session, call(records, &RecordHandlers::list));
     add(post, "/api/tasks/{id}/cancel", session, call(control, &JobControlHandlers::cancel));

@@ -3,6 +3,7 @@
 
 #include "handlers/admin.hpp"
 #include "handlers/auth.hpp"
+#include "handlers/deletion.hpp"
 #include "handlers/drafts.hpp"
 #include "handlers/events.hpp"
 #include "handlers/exports.hpp"
@@ -30,6 +31,7 @@ struct Handlers {
     ExportHandlers& exports;
     RecordHandlers& records;
     JobControlHandlers& control;
+    DeletionHandlers& deletion;
     EventHandlers& events;
     PeerHandlers& peers;
     OpsHandlers& ops;

@@ -85,6 +85,15 @@ WatchSettings read_watch(EnvironmentReader& env, program::StoreEngine engine) {
     return watch;
 }
 
+HousekeepingSettings read_housekeeping(EnvironmentReader& env) {
+    HousekeepingSettings housekeeping;
+    housekeeping.every = std::chrono::minutes(env.integer({"DATAGEN_SWEEP_MINUTES"}, 60, 1, 7 * 24 * 60));
+    // 0 as unset: a setting that deletes is not to be one digit away from deleting everything.
+    const auto days = env.integer({"DATAGEN_RETENTION_DAYS"}, 0, 0, 36'500);
+    if (days > 0) housekeeping.retention = std::chrono::days(days);
+    return housekeeping;
+}
+
 std::optional<std::string> read_web_root(EnvironmentReader& env) {
     const auto root = env.text({"DATAGEN_WEB_ROOT"}, "");
     if (root.empty()) return std::nullopt;
@@ -110,6 +119,8 @@ Settings read_settings(EnvironmentReader& env) {
     settings.sign_up = read_sign_up(env);
     // Looks are rarer there, and within 5 seconds streams are to hear that their session is over.
     if (settings.store.engine == program::StoreEngine::ratio1) settings.sessions.cache_for = network_session_cache;
+    settings.housekeeping = read_housekeeping(env);
+    settings.housekeeping.mail_failure_lifetime = settings.sign_up.failure_lifetime;
     settings.secure_cookie = env.flag({"DATAGEN_COOKIE_SECURE"});
     settings.trusted_proxies = read_trusted_proxies(env);
     settings.listen = read_listen(env, settings.trusted_proxies);

@@ -65,6 +65,13 @@ struct WatchSettings {
     std::chrono::milliseconds session_check{1'000}; // how often it is seen whether their sessions are over
 };
 
+// What is done now and then without being asked for.
+struct HousekeepingSettings {
+    std::chrono::milliseconds every{3'600'000};               // give or take a quarter
+    std::optional<std::chrono::hours> retention;              // of jobs after their end; unset: for ever
+    std::chrono::seconds mail_failure_lifetime{24 * 60 * 60}; // of first passwords that could not be mailed
+};
+
 struct Settings {
     program::StoreSettings store;
     std::vector<std::string> peers;                        // of new jobs, in this order; never empty
@@ -81,6 +88,7 @@ struct Settings {
     InferenceSettings inference;
     Limits limits;
     WatchSettings watch;
+    HousekeepingSettings housekeeping;
     ThreadSettings threads;
     program::LogSettings log;
     std::chrono::milliseconds stop_grace{20'000}; // how long running requests may take when we stop

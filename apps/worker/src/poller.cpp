@@ -70,7 +70,11 @@ boost::asio::awaitable<void> Poller::poll_once() {
     co_await repeat_last_reports();
     const bool changed = co_await something_changed();
     if (!changed) co_return;
-    auto read = [this] { return surveyor_.survey(); };
+    std::vector<std::string> at_work;
+    for (const auto& [id, runner] : running_) {
+        at_work.push_back(id);
+    }
+    auto read = [this, &at_work] { return surveyor_.survey(at_work); };
     const auto survey = co_await async::offload(services_.storage, read);
     if (!survey) {
         look_again_ = true;
@@ -82,6 +86,7 @@ boost::asio::awaitable<void> Poller::poll_once() {
     for (const auto& [id, rev] : survey->revs) {
         if (const auto running = running_.find(id); running != running_.end()) running->second->on_stored(rev);
     }
+    drop_jobs(*survey);
     cancel_jobs(*survey);
     start_jobs(*survey);
 }
@@ -115,6 +120,13 @@ void Poller::cancel_jobs(const Survey& survey) {
         runner->cancel();
         if (now - since >= settings_.cancel_grace) runner->abort_calls();
         look_again_ = true;
+    }
+}
+
+void Poller::drop_jobs(const Survey& survey) {
+    for (const auto& id : survey.deleted) {
+        last_reports_.forget(id);
+        if (const auto running = running_.find(id); running != running_.end()) running->second->drop();
     }
 }
 

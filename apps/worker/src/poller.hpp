@@ -50,6 +50,7 @@ class Poller {
     [[nodiscard]] boost::asio::awaitable<bool> something_changed();
     [[nodiscard]] boost::asio::awaitable<void> repeat_last_reports();
     [[nodiscard]] boost::asio::awaitable<void> run_job(generation::JobRunner& runner);
+    void drop_jobs(const Survey& survey);
     void cancel_jobs(const Survey& survey);
     void start_jobs(const Survey& survey);
     [[nodiscard]] bool has_place(bool cancelled) const;

@@ -50,6 +50,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.max_jobs =
         static_cast<std::size_t>(env.integer({"DATAGEN_MAX_CONCURRENT_JOBS_PER_INSTANCE"}, 1, 1, 1'000));
     settings.store_threads = static_cast<std::size_t>(env.integer({"DATAGEN_STORE_THREADS"}, 4, 1, 256));
+    settings.sweep_every = std::chrono::minutes(env.integer({"DATAGEN_SWEEP_MINUTES"}, 60, 1, 7 * 24 * 60));
     settings.inference = read_inference(env);
     settings.session_secrets = program::read_session_secrets(env, settings.store.mock);
     settings.profile_check = env.seconds({"DATAGEN_PROFILE_CHECK_SECONDS"}, 30s, 100ms, 1h);

@@ -39,6 +39,7 @@ struct Settings {
     std::chrono::milliseconds checkpoint{15'000}; // after this long fewer are uploaded, too
     std::size_t max_jobs = 1;                     // at once
     std::size_t store_threads = 4;
+    std::chrono::milliseconds sweep_every{3'600'000}; // of ledgers; give or take a quarter
     InferenceSettings inference;
     program::SessionSecrets session_secrets;         // unseal API keys
     std::chrono::milliseconds profile_check{30'000}; // how often a running job's profile is looked at

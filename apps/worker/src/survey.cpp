@@ -35,7 +35,7 @@ std::chrono::milliseconds peer_states_valid_for(std::size_t peers) noexcept {
     return std::chrono::milliseconds(peers * milliseconds_a_peer);
 }
 
-Result<Survey> Surveyor::survey() {
+Result<Survey> Surveyor::survey(const std::vector<std::string>& running) {
     auto bases = jobs_.open_jobs();
     if (!bases) return bases.error();
     std::erase_if(*bases, [&](const JobBase& base) { return !concerns(base, peer_id_); });
@@ -46,7 +46,18 @@ Result<Survey> Surveyor::survey() {
     for (const auto& base : *bases) {
         look_at(base, survey);
     }
+    for (const auto& job_id : running) {
+        if (std::ranges::find(*bases, job_id, &JobBase::id) == bases->end()) look_for_deleted(job_id, survey);
+    }
     return survey;
+}
+
+void Surveyor::look_for_deleted(const std::string& job_id, Survey& survey) {
+    const auto deleted = jobs_.is_deleted(job_id);
+    if (deleted && *deleted) survey.deleted.insert(job_id);
+    if (deleted) return;
+    survey.complete = false;
+    log::warning("poll.job_unreadable", {{"job", job_id}, {"reason", deleted.error().message}});
 }
 
 // In between, the own state is enough to know whether there is work, and the control whether it is still wanted.
@@ -56,6 +67,10 @@ void Surveyor::look_at(const JobBase& base, Survey& survey) {
     if (!record) {
         survey.complete = false;
         log::warning("poll.job_unreadable", {{"job", base.id}, {"reason", record.error().message}});
+        return;
+    }
+    if (record->control.deleted) {
+        survey.deleted.insert(base.id);
         return;
     }
     if (const auto* mine = find_work_of(*record, peer_id_)) {

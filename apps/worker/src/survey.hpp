@@ -14,6 +14,7 @@ namespace datagems::worker {
 struct Survey {
     std::vector<std::string> unfinished;                   // jobs with work for this peer, oldest first
     std::set<std::string, std::less<>> cancelled;          // those of them whose only work is to deliver what was made
+    std::set<std::string, std::less<>> deleted;            // jobs that are no more
     std::map<std::string, std::int64_t, std::less<>> revs; // of this peer's states, by unfinished job
     bool complete = true; // false: there may be more to see though nothing is written since
 };
@@ -33,10 +34,12 @@ class Surveyor {
     Surveyor(persistence::JobRepository& jobs, std::string peer_id, const Clock& clock)
         : jobs_(jobs), peer_id_(std::move(peer_id)), clock_(clock) {}
 
-    [[nodiscard]] Result<Survey> survey();
+    // `running`: jobs that this worker is at; those of them that are not open any more may have been deleted.
+    [[nodiscard]] Result<Survey> survey(const std::vector<std::string>& running = {});
 
   private:
     void look_at(const documents::JobBase& base, Survey& survey);
+    void look_for_deleted(const std::string& job_id, Survey& survey);
     struct Seen {
         SteadyTime read_at{}; // when all states were last read
         documents::JobBase view;

@@ -8,6 +8,7 @@
 #include "datagems/program/service_manager.hpp"
 #include "datagems/secrets/random.hpp"
 #include "endpoint.hpp"
+#include "ledger_sweep.hpp"
 #include "poller.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -25,6 +26,9 @@ namespace asio = boost::asio;
 constexpr std::size_t storage_queue = 4'096;
 // Everything the worker asks of the store it asks again; a stop waits for the last few answers, one after another.
 constexpr std::chrono::milliseconds store_patience{2'000};
+
+constexpr std::size_t ledgers_a_call = 10;
+constexpr int calls_a_sweep = 20;
 
 // A write in a network takes a tenth of a second and is sent to every replica.
 constexpr std::chrono::milliseconds network_report_gap{3'000};
@@ -125,7 +129,8 @@ class Worker::Impl {
           poller_(services_, job_settings_, *engine_.cstore, poll_settings(settings_)),
           heart_(peers_, storage_, identity_, settings_.peer_id, settings_.heartbeat,
                  [this] { return poller_.activity(); }),
-          stop_(executor_), beat_stop_(executor_), tasks_(executor_, report_failure) {}
+          ledger_sweep_(jobs_, *engine_.r1fs, settings_.cache_dir, settings_.peer_id), stop_(executor_),
+          beat_stop_(executor_), tasks_(executor_, report_failure) {}
 
     End run() {
         auto done = asio::co_spawn(executor_, work(), asio::use_future);
@@ -162,6 +167,7 @@ class Worker::Impl {
     asio::awaitable<void> beat();
     asio::awaitable<void> abort_after_grace();
     asio::awaitable<void> show_life();
+    asio::awaitable<void> sweep_ledgers();
 
     void request_stop() {
         if (stop_.requested()) return;
@@ -190,6 +196,7 @@ class Worker::Impl {
     generation::JobServices services_;
     Poller poller_;
     Heart heart_;
+    LedgerSweep ledger_sweep_;         // on a storage thread, one call at a time
     generation::StopSignal stop_;      // no new work
     generation::StopSignal beat_stop_; // the last thing to end is the heart
     async::TaskGroup tasks_;
@@ -212,6 +219,7 @@ asio::awaitable<Worker::End> Worker::Impl::work() {
     program::tell_ready("working as peer " + settings_.peer_id);
     tasks_.spawn("heart", beat());
     tasks_.spawn("life signs", show_life());
+    tasks_.spawn("ledgers", sweep_ledgers());
     co_await poller_.run();
     beat_stop_.request();
     tasks_.cancel(); // the grace, if it still runs
@@ -236,6 +244,24 @@ asio::awaitable<void> Worker::Impl::show_life() {
     while (!beat_stop_.requested()) {
         if (poller_.is_moving()) program::tell_alive();
         co_await beat_stop_.sleep(pause);
+    }
+}
+
+asio::awaitable<void> Worker::Impl::sweep_ledgers() {
+    constexpr std::chrono::milliseconds soon{60'000};
+    std::chrono::milliseconds pause{5'000};
+    auto sweep = [this] { return ledger_sweep_.run(ledgers_a_call); };
+    for (;;) {
+        const auto share = 0.75 + services_.random() / 2; // workers do not sweep together
+        co_await stop_.sleep(std::chrono::floor<std::chrono::milliseconds>(pause * share));
+        bool done = false;
+        for (int call = 0; call < calls_a_sweep && !done && !stop_.requested(); ++call) {
+            const auto swept = co_await async::offload(services_.storage, sweep);
+            if (!swept) log::warning("ledger.not_swept", {{"reason", swept.error().message}});
+            done = !swept || swept->done;
+        }
+        if (stop_.requested()) co_return;
+        pause = done ? settings_.sweep_every : std::min(settings_.sweep_every, soon);
     }
 }
 

@@ -1,4 +1,4 @@
-// Control, user's entry and heartbeat: documents of a few fields.
+// Control, deleted job, user's entry and heartbeat: documents of a few fields.
 #include "datagems/documents/job.hpp"
 #include "datagems/documents/text.hpp"
 #include "json_reader.hpp"
@@ -24,8 +24,43 @@ Result<JobControl::Cancel> cancel_from_json(const json::value& value) {
     return reader.finish(std::move(cancel));
 }
 
+json::object to_json(const JobControl::Deletion& deletion) {
+    json::object object;
+    object["at"] = to_iso8601(deletion.at);
+    object["by"] = deletion.by;
+    object["rev"] = deletion.rev;
+    return object;
+}
+
+Result<JobControl::Deletion> deletion_from_json(const json::value& value) {
+    JsonReader reader(value, "job control, deleted");
+    JobControl::Deletion deletion;
+    deletion.at = reader.time("at");
+    deletion.by = reader.optional_text("by").value_or("");
+    deletion.rev = reader.integer_or("rev", 0);
+    return reader.finish(std::move(deletion));
+}
+
+namespace {
+
+// nullopt for what is absent or null.
+template <class Document>
+Result<std::optional<Document>> read_field(const std::optional<std::string>& text, std::string_view what,
+                                           Result<Document> (*read)(const json::value&)) {
+    if (!text) return std::optional<Document>();
+    const auto json = parse_text(*text, what);
+    if (!json) return json.error();
+    if (json->is_null()) return std::optional<Document>();
+    auto document = read(*json);
+    if (!document) return document.error();
+    return std::optional<Document>(std::move(*document));
+}
+
+} // namespace
+
 Result<JobControl> control_from_texts(const std::optional<std::string>& generation,
-                                      const std::optional<std::string>& cancel) {
+                                      const std::optional<std::string>& cancel,
+                                      const std::optional<std::string>& deleted) {
     JobControl control;
     if (generation) {
         const auto json = parse_text(*generation, "job control, generation");
@@ -36,15 +71,40 @@ Result<JobControl> control_from_texts(const std::optional<std::string>& generati
         }
         control.generation = *number;
     }
-    if (cancel) {
-        const auto json = parse_text(*cancel, "job control, cancel");
-        if (!json) return json.error();
-        if (json->is_null()) return control;
-        auto read = cancel_from_json(*json);
-        if (!read) return read.error();
-        control.cancel = std::move(*read);
-    }
+    auto cancelled = read_field(cancel, "job control, cancel", cancel_from_json);
+    if (!cancelled) return cancelled.error();
+    control.cancel = std::move(*cancelled);
+    auto gone = read_field(deleted, "job control, deleted", deletion_from_json);
+    if (!gone) return gone.error();
+    control.deleted = std::move(*gone);
     return control;
+}
+
+json::object to_json(const DeletedJob& job) {
+    json::object object;
+    object["id"] = job.id;
+    object["owner"] = job.owner;
+    object["jobDetailsCid"] = job.details_cid;
+    object["at"] = to_iso8601(job.at);
+    object["by"] = job.by;
+    set_if(object, "removedAt", job.removed_at);
+    object["rev"] = job.rev;
+    append_unknown(object, job.unknown);
+    return object;
+}
+
+Result<DeletedJob> deleted_job_from_json(const json::value& value) {
+    JsonReader reader(value, "deleted job");
+    DeletedJob job;
+    job.id = reader.text("id");
+    job.owner = reader.text("owner");
+    job.details_cid = reader.optional_text("jobDetailsCid").value_or("");
+    job.at = reader.time("at");
+    job.by = reader.optional_text("by").value_or("");
+    job.removed_at = reader.optional_time("removedAt");
+    job.rev = reader.integer_or("rev", 0);
+    job.unknown = reader.unknown();
+    return reader.finish(std::move(job));
 }
 
 json::object to_json(const UserJob& job) {

@@ -2,6 +2,7 @@
 
 #include "datagems/base/exception_text.hpp"
 #include "datagems/generation/last_report.hpp"
+#include "datagems/generation/ledger_removal.hpp"
 
 #include <algorithm>
 
@@ -56,7 +57,7 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
     const auto stored = *state_of(record_, settings_.peer_id);
     progress_ = std::make_unique<JobProgress>(stored);
 
-    const auto directory = settings_.cache_dir / path_component(job_id_) / path_component(settings_.peer_id);
+    const auto directory = ledger_directory();
     auto open = [&] { return open_ledger(services_, directory, stored, record_.view.generation); };
     auto ledger = co_await insist_on(open, stop_);
     if (!ledger) co_return end_of(ledger.error());
@@ -73,6 +74,10 @@ asio::awaitable<JobEnd> JobRunner::Impl::run_part() {
     co_return co_await deliver();
 }
 
+std::filesystem::path JobRunner::Impl::ledger_directory() const {
+    return settings_.cache_dir / path_component(job_id_) / path_component(settings_.peer_id);
+}
+
 // What the run ends with at once, unless there is work for this peer.
 asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::find_work() {
     auto find = [this] {
@@ -82,6 +87,11 @@ asio::awaitable<std::optional<JobEnd>> JobRunner::Impl::find_work() {
         return services_.jobs.find(job_id_);
     };
     auto record = co_await insist_on(find, stop_);
+    if (!record && record.error().code == errc::not_found) {
+        auto ask = [this] { return services_.jobs.is_deleted(job_id_); };
+        const auto deleted = co_await insist_on(ask, stop_);
+        if (deleted && *deleted) drop();
+    }
     if (!record) co_return end_of(record.error());
     record_ = std::move(*record);
     const auto* mine = state_of(record_, settings_.peer_id);
@@ -139,15 +149,28 @@ void JobRunner::Impl::start_reporter() {
 
 // The reporter ends here in every case, so that one write is under way at a time and the last state is the last write.
 asio::awaitable<JobEnd> JobRunner::Impl::end_with(JobEnd end) {
+    if (reporter_) {
+        reporter_->close();
+        co_await reporting_->join();
+    }
+    if (dropped_) co_return co_await end_dropped();
     if (!reporter_) co_return end;
-    reporter_->close();
-    co_await reporting_->join();
     if (end == JobEnd::interrupted) stop_.request(); // one try is enough: the next run reports as well
     const bool must_be_told = end == JobEnd::finished || end == JobEnd::given_up;
     if (must_be_told && ledger_) co_await keep_report();
     const bool told = co_await reporter_->write_last(stop_);
     if (told && end == JobEnd::finished) co_await remove_files(services_, std::move(part_files_));
     co_return must_be_told && !told ? JobEnd::stopped : end;
+}
+
+// What was uploaded and not named yet only we know.
+asio::awaitable<JobEnd> JobRunner::Impl::end_dropped() {
+    ledger_.reset(); // lets go of the lock
+    co_await remove_files(services_, std::move(part_files_));
+    auto remove = [this] { return remove_ledger(ledger_directory()); };
+    const auto removed = co_await async::offload(services_.storage, remove);
+    if (!removed) log::warning("ledger.not_removed", {{"job", job_id_}, {"reason", removed.error().message}});
+    co_return JobEnd::deleted;
 }
 
 // Before the store has it, so that it is told again whatever becomes of us. Without it nothing is told again.

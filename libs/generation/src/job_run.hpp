@@ -29,6 +29,12 @@ class JobRunner::Impl {
         cancelled_ = true;
         end_making();
     }
+    void drop() {
+        if (!dropped_) log::info("job.dropped", {{"job", job_id_}});
+        dropped_ = true;
+        stop();
+        abort_calls();
+    }
     void on_stored(std::int64_t rev) {
         if (reporter_) reporter_->on_stored(rev);
     }
@@ -54,6 +60,8 @@ class JobRunner::Impl {
     boost::asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which);
     boost::asio::awaitable<JobEnd> end_with(JobEnd end);
     boost::asio::awaitable<void> keep_report();
+    boost::asio::awaitable<JobEnd> end_dropped();
+    [[nodiscard]] std::filesystem::path ledger_directory() const;
     JobEnd give_up(const std::string& reason);
     JobEnd end_of(const Error& error) const;
     void start_reporter();
@@ -76,6 +84,7 @@ class JobRunner::Impl {
     StopSignal stop_;          // of the whole run
     StopSignal end_of_making_; // no new calls: a stop or a cancel
     bool cancelled_ = false;
+    bool dropped_ = false;     // the job was deleted
     bool in_trouble_ = false;  // with store or files
     bool ledger_lost_ = false; // its file was deleted under us
     persistence::JobRecord record_;

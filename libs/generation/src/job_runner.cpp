@@ -16,6 +16,9 @@ void JobRunner::stop() {
 void JobRunner::cancel() {
     impl_->cancel();
 }
+void JobRunner::drop() {
+    impl_->drop();
+}
 void JobRunner::on_stored(std::int64_t rev) {
     impl_->on_stored(rev);
 }

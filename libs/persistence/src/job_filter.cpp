@@ -3,6 +3,7 @@
 #include "datagems/base/utf8.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace datagems::persistence {
 namespace {
@@ -23,6 +24,14 @@ bool matches(const JobBase& job, const JobFilter& filter) {
     if (filter.status && job.status != *filter.status) return false;
     if (filter.after && !comes_before(filter.after->updated_at, filter.after->id, job.updated_at, job.id)) return false;
     return filter.text.empty() || contains(job.title, filter.text) || contains(job.id, filter.text);
+}
+
+std::vector<JobBase> select_ended(std::vector<JobBase> bases, Timestamp time, std::size_t limit) {
+    std::erase_if(bases,
+                  [&](const JobBase& base) { return !documents::is_terminal(base.status) || base.updated_at >= time; });
+    std::ranges::sort(bases, std::less(), &JobBase::updated_at);
+    if (bases.size() > limit) bases.resize(limit);
+    return bases;
 }
 
 JobPage select_page(std::vector<JobBase> views, const JobFilter& filter) {

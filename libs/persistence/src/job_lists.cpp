@@ -47,6 +47,7 @@ Result<documents::Metrics> JobRepository::metrics() {
 }
 
 Result<void> JobRepository::fold_open(std::vector<JobBase>& bases) {
+    std::vector<std::string> gone; // deleted, which our replica of the bases has not heard
     auto folds = index_->max_folds().value_or(bases.size());
     if (folds < bases.size()) std::ranges::sort(bases, std::greater(), &JobBase::updated_at);
     for (auto& base : bases) {
@@ -56,6 +57,7 @@ Result<void> JobRepository::fold_open(std::vector<JobBase>& bases) {
         if (!fields) return fields.error();
         auto record = to_record(base, *fields);
         if (record) {
+            if (record->control.deleted) gone.push_back(base.id);
             base = as_shown(std::move(record->view));
         } else {
             // One damaged document must not hide the other jobs.
@@ -63,6 +65,7 @@ Result<void> JobRepository::fold_open(std::vector<JobBase>& bases) {
             log::warning("store.unreadable", {{"key", key}, {"reason", record.error().message}});
         }
     }
+    std::erase_if(bases, [&](const JobBase& base) { return std::ranges::find(gone, base.id) != gone.end(); });
     return {};
 }
 

@@ -33,8 +33,8 @@ Result<JobRecord> to_record(const JobBase& stored, const JobFields& fields) {
         const auto found = fields.control.find(name);
         return found == fields.control.end() ? std::nullopt : std::optional(found->second);
     };
-    auto control =
-        documents::control_from_texts(field(keys::control_generation_field), field(keys::control_cancel_field));
+    auto control = documents::control_from_texts(field(keys::control_generation_field),
+                                                 field(keys::control_cancel_field), field(keys::control_deleted_field));
     if (!control) return with_context(control.error(), "job " + stored.id);
 
     const auto peers_hash = keys::job_peers(stored.id);

@@ -2,8 +2,8 @@
 
 #include "datagems/documents/keys.hpp"
 #include "documents.hpp"
+#include "index_of.hpp"
 #include "job_record.hpp"
-#include "scanning_job_index.hpp"
 #include "shown_views.hpp"
 #include "sync_pacer.hpp"
 
@@ -46,12 +46,6 @@ Result<void> check_peers(const std::vector<std::string>& peers) {
     return Error{errc::invalid_argument, "a job needs peers, each of them once"};
 }
 
-// The store's own index, which is not ours to delete, or one that reads everything.
-std::shared_ptr<JobIndex> index_of(CStore& cstore) {
-    if (auto* own = cstore.job_index()) return std::shared_ptr<JobIndex>(std::shared_ptr<void>(), own);
-    return std::make_shared<ScanningJobIndex>(cstore);
-}
-
 } // namespace
 
 JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock, Reader reader)
@@ -66,6 +60,9 @@ Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
     const auto standing = cstore_.hget(keys::jobs, base.id);
     if (!standing) return standing.error();
     if (*standing) return confirm_same(**standing, base, details);
+    const auto deleted = cstore_.hget(keys::deleted_jobs, base.id);
+    if (!deleted) return deleted.error();
+    if (*deleted && **deleted != "null") return Error{errc::already_exists, "The job of this draft was deleted"};
 
     auto cid = r1fs_.add_bytes(to_text(details), base.id + ".json");
     if (!cid) return cid.error();
@@ -155,7 +152,9 @@ Result<JobRecord> JobRepository::find(std::string_view job_id) {
     if (!stored) return with_context(stored.error(), "job " + std::string(job_id));
     if (!*stored) return no_such_job(job_id);
     auto record = fold(**stored);
-    if (record) see_to(record->view, **stored);
+    if (!record) return record;
+    if (record->control.deleted) return no_such_job(job_id);
+    see_to(record->view, **stored);
     return record;
 }
 
@@ -213,6 +212,12 @@ Result<bool> JobRepository::exists(std::string_view job_id) {
     return text->has_value();
 }
 
+Result<bool> JobRepository::is_deleted(std::string_view job_id) {
+    const auto text = cstore_.hget(keys::job_control(job_id), keys::control_deleted_field);
+    if (!text) return text.error();
+    return *text && **text != "null";
+}
+
 Result<JobDetails> JobRepository::details(std::string_view cid) {
     const auto text = r1fs_.read_all(cid, max_details_bytes);
     if (!text) return with_context(text.error(), "job details");
@@ -226,7 +231,12 @@ Result<void> JobRepository::repeat_peer_state(std::string_view job_id, PeerState
     const auto hash = keys::job_peers(job_id);
     const auto text = cstore_.hget(hash, state.peer_id);
     if (!text) return text.error();
-    if (*text) {
+    if (!*text) {
+        // Of a deleted job nothing is told again.
+        const auto deleted = is_deleted(job_id);
+        if (!deleted) return deleted.error();
+        if (*deleted) return {};
+    } else {
         const auto standing = read_or_log(hash, state.peer_id, **text, documents::peer_state_from_json);
         if (standing && standing->generation > state.generation) return {};
         if (standing) state.rev = std::max(state.rev, standing->rev);

@@ -100,6 +100,13 @@ class LoggingR1fs final : public R1fs {
         return removed;
     }
 
+    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
+        const auto start = steady_clock::now();
+        auto removed = inner_->remove_unless_added_since(cid, time);
+        log_call("remove", cid, 0, steady_clock::now() - start, outcome_of(removed));
+        return removed;
+    }
+
     Result<void> check() override {
         const auto start = steady_clock::now();
         auto checked = inner_->check();

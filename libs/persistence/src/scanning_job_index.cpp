@@ -4,6 +4,9 @@
 #include "documents.hpp"
 #include "job_filter.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace datagems::persistence {
 
 namespace keys = documents::keys;
@@ -29,6 +32,30 @@ Result<JobFigures> ScanningJobIndex::figures() {
     auto all = read_all();
     if (!all) return all.error();
     return JobFigures{std::move(all->open), documents::fold_metrics(all->over)};
+}
+
+Result<std::vector<JobBase>> ScanningJobIndex::ended_before(Timestamp time, std::size_t limit) {
+    auto all = read_all();
+    if (!all) return all.error();
+    auto ended = std::move(all->open);
+    std::ranges::move(all->over, std::back_inserter(ended));
+    return select_ended(std::move(ended), time, limit);
+}
+
+Result<bool> ScanningJobIndex::names_file(std::string_view cid, std::string_view except_job) {
+    const auto jobs = cstore_.hgetall(keys::jobs);
+    if (!jobs) return jobs.error();
+    for (const auto& [job_id, text] : *jobs) {
+        if (job_id == except_job) continue;
+        const auto hash = keys::job_peers(job_id);
+        const auto peers = cstore_.hgetall(hash);
+        if (!peers) return peers.error();
+        for (const auto& [peer_id, state_text] : *peers) {
+            const auto state = read_or_log(hash, peer_id, state_text, documents::peer_state_from_json);
+            if (state && (state->result_cid == cid || state->errors_cid == cid)) return true;
+        }
+    }
+    return false;
 }
 
 Result<OwnedJobs> ScanningJobIndex::read_all() {

@@ -13,6 +13,8 @@ class ScanningJobIndex final : public JobIndex {
     Result<std::vector<documents::JobBase>> open_jobs() override;
     Result<OwnedJobs> jobs_of(const JobFilter& filter) override;
     Result<JobFigures> figures() override;
+    Result<std::vector<documents::JobBase>> ended_before(Timestamp time, std::size_t limit) override;
+    Result<bool> names_file(std::string_view cid, std::string_view except_job) override;
 
   private:
     [[nodiscard]] Result<OwnedJobs> read_all();

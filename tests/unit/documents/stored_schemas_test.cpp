@@ -122,6 +122,8 @@ TEST_CASE("what is written conforms to the published schemas") {
     check_conforms("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}));
     check_conforms("user-settings", to_json(full_settings()));
     check_conforms("user-settings", to_json(UserSettings()));
+    check_conforms("job-control-deleted", to_json(JobControl::Deletion{at(0), "ada", 1}));
+    check_conforms("deleted-job", to_json(DeletedJob{"job_1", "ada", "c", at(0), "ada", at(1), 1}));
     check_conforms("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}));
     check_conforms("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}));
     check_conforms("parts-manifest", to_json(full_manifest()));
@@ -138,6 +140,9 @@ TEST_CASE("the published schemas require what the readers require, no more") {
     check_required("job-base", to_json(base), job_base_from_json);
     check_required("job-details", to_json(full_details()), job_details_from_json);
     check_required("job-control-cancel", to_json(JobControl::Cancel{1, at(0), "ada"}), cancel_from_json);
+    check_required("job-control-deleted", to_json(JobControl::Deletion{at(0), "ada", 1}), deletion_from_json);
+    check_required("deleted-job", to_json(DeletedJob{"job_1", "ada", "c", at(0), "ada", at(1), 1}),
+                   deleted_job_from_json);
     check_required("user-job", to_json(UserJob{"job_1", "T", JobStatus::failed, at(0), at(1), {}}), user_job_from_json);
     check_required("heartbeat", to_json(Heartbeat{"i", "0.1.0", at(0), 1, 0, {"job_1"}, {}}), heartbeat_from_json);
     check_required("parts-manifest", to_json(full_manifest()), parts_manifest_from_json);

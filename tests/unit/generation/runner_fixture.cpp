@@ -1,5 +1,9 @@
 #include "runner_fixture.hpp"
 
+#include "datagems/persistence/job_removal.hpp"
+
+#include <catch2/catch.hpp>
+
 #include <boost/json/parse.hpp>
 
 #include <sstream>
@@ -80,6 +84,15 @@ std::future<generation::JobEnd> JobRun::start() {
 
 void JobRun::cancel() {
     boost::asio::post(io_.executor(), [this] { runner_->cancel(); });
+}
+
+void JobRun::drop() {
+    boost::asio::post(io_.executor(), [this] { runner_->drop(); });
+}
+
+void JobWorld::remove() {
+    persistence::JobRemover remover(*engine_.cstore, *engine_.r1fs);
+    REQUIRE(remover.remove(view(), "ann").has_value());
 }
 
 void JobRun::stop() {

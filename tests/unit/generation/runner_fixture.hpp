@@ -79,6 +79,8 @@ class JobWorld {
     [[nodiscard]] std::filesystem::path cache() const { return dir_.path() / "cache"; }
     // Cancels the job in the store.
     void cancel() { static_cast<void>(jobs_->cancel(view(), "ann", system_clock().now()).value()); }
+    // Deletes it.
+    void remove();
     [[nodiscard]] persistence::JobRepository& jobs() { return *jobs_; }
     [[nodiscard]] persistence::R1fs& files() { return *engine_.r1fs; }
 
@@ -102,6 +104,7 @@ class JobRun {
     std::future<generation::JobEnd> start();
     void stop();
     void cancel(); // the run, not the job in the store
+    void drop();   // likewise
     [[nodiscard]] generation::JobSettings& settings() { return settings_; }
     [[nodiscard]] generation::JobServices& services() { return services_; }
 

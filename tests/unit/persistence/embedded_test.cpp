@@ -156,7 +156,7 @@ TEST_CASE("a directory that cannot be used is refused with the reason") {
     run_sql(dir.path() / "foreign" / "cstore.sqlite3", "CREATE TABLE t (x)");
     CHECK(open_error(dir.path() / "foreign") == errc::corrupt);
     (void)open_in(dir.path() / "newer");
-    run_sql(dir.path() / "newer" / "cstore.sqlite3", "PRAGMA user_version = 3");
+    run_sql(dir.path() / "newer" / "cstore.sqlite3", "PRAGMA user_version = 4");
     CHECK(open_error(dir.path() / "newer") == errc::unsupported);
     if (::geteuid() == 0) return; // root may write anywhere
     fs::create_directory(dir.path() / "read-only");

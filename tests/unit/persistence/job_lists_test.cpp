@@ -228,7 +228,7 @@ TEST_CASE("a database of version 1 is brought up to date, with all its jobs in t
     CHECK(engine.cstore->get("k").value() == "v");
     CHECK(ask(data, "SELECT count(*) FROM over_jobs") == 24'975);
     CHECK(ask(data, "SELECT count(*) FROM open_jobs") == 26);
-    CHECK(ask(data, "PRAGMA user_version") == 2);
+    CHECK(ask(data, "PRAGMA user_version") == 3);
     JobRepository jobs(*engine.cstore, *engine.r1fs);
     CHECK(jobs.open_jobs().value().size() == 25);
     JobFilter filter;

@@ -16,6 +16,9 @@ constexpr std::string_view set_sql =
     "INSERT INTO key_values (key, value) VALUES (?1, ?2) "
     "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value";
 constexpr std::string_view get_sql = "SELECT value FROM key_values WHERE key = ?1";
+constexpr std::string_view del_sql = "DELETE FROM key_values WHERE key = ?1";
+// No byte of UTF-8 is above the one that ?2 ends with.
+constexpr std::string_view keys_sql = "SELECT key FROM key_values WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3";
 constexpr std::string_view hset_sql =
     "INSERT INTO hash_fields (hash, field, value) VALUES (?1, ?2, ?3) "
     "ON CONFLICT (hash, field) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value";
@@ -105,6 +108,32 @@ Result<void> SqliteCStore::set(std::string_view key, std::string_view value) {
         statement.bind_text(1, key);
         statement.bind_blob(2, value);
     });
+}
+
+Result<void> SqliteCStore::del(std::string_view key) {
+    if (auto checked = check_name(key, "key"); !checked) return checked;
+    const std::scoped_lock lock(write_mutex_);
+    return write_one(*writer_, del_sql, "delete a value",
+                     [&](StatementUse& statement) { statement.bind_text(1, key); });
+}
+
+Result<std::optional<CStore::Keys>> SqliteCStore::keys(std::string_view prefix, std::size_t limit) {
+    if (auto checked = check_name(prefix, "key"); !checked) return checked.error();
+    const auto reader = readers_.lease();
+    if (!reader) return reader.error();
+    auto statement = (**reader).use(keys_sql);
+    if (!statement) return statement.error();
+    const auto end = std::string(prefix) + '\xff';
+    statement->bind_text(1, prefix);
+    statement->bind_text(2, end);
+    statement->bind_integer(3, static_cast<std::int64_t>(limit));
+    Keys found;
+    for (;;) {
+        const auto row = statement->step("list keys");
+        if (!row) return row.error();
+        if (!*row) return std::optional(std::move(found));
+        found.emplace_back(statement->column_bytes(0));
+    }
 }
 
 Result<std::optional<std::string>> SqliteCStore::hget(std::string_view hash, std::string_view field) {

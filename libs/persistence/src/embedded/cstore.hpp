@@ -18,6 +18,8 @@ class SqliteCStore final : public CStore {
 
     Result<std::optional<std::string>> get(std::string_view key) override;
     Result<void> set(std::string_view key, std::string_view value) override;
+    Result<void> del(std::string_view key) override;
+    Result<std::optional<Keys>> keys(std::string_view prefix, std::size_t limit) override;
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override;
     Result<void> hset(std::string_view hash, std::string_view field, std::string_view value) override;
     Result<Insertion> hset_if_absent(std::string_view hash, std::string_view field, std::string_view value) override;

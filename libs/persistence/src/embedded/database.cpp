@@ -78,6 +78,15 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
     return connection;
 }
 
+Result<std::unique_ptr<Connection>> Connection::open_to_read(const std::filesystem::path& file) {
+    sqlite3* handle = nullptr;
+    constexpr int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    std::unique_ptr<Connection> connection(new Connection(handle));
+    if (code != SQLITE_OK) return sqlite_error(handle, code, "open " + file.string());
+    return connection;
+}
+
 Result<void> Connection::configure(std::chrono::milliseconds busy_timeout) {
     sqlite3_busy_timeout(handle_.get(), static_cast<int>(busy_timeout.count()));
     // Turning WAL on can answer "busy" at once while another process does the same, time-out or not.

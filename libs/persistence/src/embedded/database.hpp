@@ -45,6 +45,8 @@ class Connection {
     // Makes the file (mode 0600) if it is missing, and sets WAL, synchronous=FULL and the busy time-out.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file,
                                                                   std::chrono::milliseconds busy_timeout);
+    // A database that nobody writes.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open_to_read(const std::filesystem::path& file);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 

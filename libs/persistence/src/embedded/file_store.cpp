@@ -26,12 +26,6 @@ fs::path temporary_dir(const fs::path& root) {
     return root / "new";
 }
 
-// Nothing else ever becomes part of a path.
-bool is_content_name(std::string_view cid) noexcept {
-    return cid.size() == 2 * secrets::sha256_bytes &&
-           std::all_of(cid.begin(), cid.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 Error no_such_file() {
     return Error{errc::not_found, "no file of that name is stored here"};
 }
@@ -87,26 +81,39 @@ class ContentReader final : public FileReader {
     bool ended_ = false;
 };
 
+Timestamp changed_at(const struct stat& status) {
+    const auto since_1970 =
+        std::chrono::seconds(status.st_mtim.tv_sec) + std::chrono::nanoseconds(status.st_mtim.tv_nsec);
+    return Timestamp(std::chrono::duration_cast<std::chrono::milliseconds>(since_1970));
+}
+
+} // namespace
+
+bool is_content_name(std::string_view cid) noexcept {
+    return cid.size() == 2 * secrets::sha256_bytes &&
+           std::all_of(cid.begin(), cid.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 // A leftover is only tidied up, so trouble with it is not ours.
-void remove_leftovers(const fs::path& directory) {
+void FileStore::remove_leftovers() const {
     std::error_code ignored;
     const auto oldest = fs::file_time_type::clock::now() - leftover_age;
-    for (fs::directory_iterator entry(directory, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
+    for (fs::directory_iterator entry(temporary_dir(root_), ignored), end; !ignored && entry != end;
+         entry.increment(ignored)) {
         std::error_code trouble;
         const auto written = entry->last_write_time(trouble);
         if (!trouble && written < oldest) fs::remove(entry->path(), trouble);
     }
 }
 
-} // namespace
-
-Result<std::unique_ptr<R1fs>> FileStore::open(const fs::path& data_dir) {
+Result<std::unique_ptr<FileStore>> FileStore::open(const fs::path& data_dir) {
     const auto root = data_dir / "files";
     auto made = make_directory(root);
     if (made) made = make_directory(temporary_dir(root));
     if (!made) return made.error();
-    remove_leftovers(temporary_dir(root));
-    return std::unique_ptr<R1fs>(new FileStore(root));
+    std::unique_ptr<FileStore> store(new FileStore(root));
+    store->remove_leftovers();
+    return store;
 }
 
 fs::path FileStore::path_of(std::string_view cid) const {
@@ -194,6 +201,55 @@ Result<void> FileStore::remove(std::string_view cid) {
         return {};
     }
     return error_from_errno(errno, "remove the file " + std::string(cid));
+}
+
+Result<void> FileStore::remove_unless_added_since(std::string_view cid, Timestamp time) {
+    const auto removed = remove_if_older(cid, time + std::chrono::milliseconds(1));
+    if (!removed) return removed.error();
+    return {};
+}
+
+// Out of the way first and then looked at: one that is added at this very moment is put back.
+Result<std::optional<std::uint64_t>> FileStore::remove_if_older(std::string_view cid, Timestamp time) {
+    const auto added = added_at(cid);
+    if (!added && is_away()) return away();
+    if (!added || *added >= time) return std::optional<std::uint64_t>();
+    const auto path = path_of(cid);
+    const auto aside = temporary_dir(root_) / ("old-" + std::string(cid) + "-" + std::to_string(::getpid()) + "-" +
+                                               std::to_string(removals_++));
+    if (::rename(path.c_str(), aside.c_str()) != 0) {
+        if (errno == ENOENT) return std::optional<std::uint64_t>();
+        return error_from_errno(errno, "remove the file " + std::string(cid));
+    }
+    struct stat status {};
+    if (::stat(aside.c_str(), &status) != 0) return error_from_errno(errno, "look at " + aside.string());
+    if (changed_at(status) >= time) {
+        if (::rename(aside.c_str(), path.c_str()) == 0) return std::optional<std::uint64_t>();
+        return error_from_errno(errno, "put back the file " + std::string(cid));
+    }
+    if (::unlink(aside.c_str()) != 0 && errno != ENOENT) {
+        return error_from_errno(errno, "remove the file " + std::string(cid));
+    }
+    return std::optional(static_cast<std::uint64_t>(status.st_size));
+}
+
+std::optional<Timestamp> FileStore::added_at(std::string_view cid) const {
+    struct stat status {};
+    if (!is_content_name(cid) || ::lstat(path_of(cid).c_str(), &status) != 0) return std::nullopt;
+    return changed_at(status);
+}
+
+Result<std::vector<Cid>> FileStore::list(int directory) const {
+    if (is_away()) return away();
+    std::vector<Cid> cids;
+    const auto path = root_ / hex_encode(std::string(1, static_cast<char>(directory)));
+    std::error_code failure;
+    for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure)) {
+        auto name = entry->path().filename().string();
+        if (is_content_name(name)) cids.push_back(std::move(name));
+    }
+    if (failure && failure.value() != ENOENT) return error_from_errno(failure.value(), "list " + path.string());
+    return cids;
 }
 
 Result<void> FileStore::check() {

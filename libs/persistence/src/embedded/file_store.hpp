@@ -4,14 +4,20 @@
 
 #include "datagems/persistence/r1fs.hpp"
 
+#include <atomic>
+#include <vector>
+
 namespace datagems::persistence::embedded {
 
 class NewFile;
 
+// Nothing else ever becomes part of a path.
+[[nodiscard]] bool is_content_name(std::string_view cid) noexcept;
+
 class FileStore final : public R1fs {
   public:
     // Makes the directories in `data_dir` and removes what crashed writers left behind more than a day ago.
-    [[nodiscard]] static Result<std::unique_ptr<R1fs>> open(const std::filesystem::path& data_dir);
+    [[nodiscard]] static Result<std::unique_ptr<FileStore>> open(const std::filesystem::path& data_dir);
 
     Result<Cid> add_file(const std::filesystem::path& path, std::string_view filename) override;
     Result<Cid> add_bytes(std::string_view bytes, std::string_view filename) override;
@@ -19,17 +25,29 @@ class FileStore final : public R1fs {
     Result<std::unique_ptr<FileReader>> open(std::string_view cid) override;
     Result<std::string> read_all(std::string_view cid, std::size_t max_bytes) override;
     Result<void> remove(std::string_view cid) override;
+    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override;
     Result<void> check() override;
+
+    // All files, by their first two digits, in which `directory` counts from 0.
+    static constexpr int directories = 256;
+    [[nodiscard]] Result<std::vector<Cid>> list(int directory) const;
+    // When it was last added; nullopt if there is none.
+    [[nodiscard]] std::optional<Timestamp> added_at(std::string_view cid) const;
+    // The size of what was removed; nullopt for what was added again after that time, and for what is not there.
+    [[nodiscard]] Result<std::optional<std::uint64_t>> remove_if_older(std::string_view cid, Timestamp time);
+    // What crashed writers left behind more than a day ago.
+    void remove_leftovers() const;
+    [[nodiscard]] std::filesystem::path path_of(std::string_view cid) const;
 
   private:
     explicit FileStore(std::filesystem::path root) : root_(std::move(root)) {}
     [[nodiscard]] bool is_away() const;
     [[nodiscard]] Error away() const;
     [[nodiscard]] Error missing() const;
-    [[nodiscard]] std::filesystem::path path_of(std::string_view cid) const;
     [[nodiscard]] Result<Cid> publish(NewFile& file, Cid cid) const;
 
     const std::filesystem::path root_;
+    std::atomic<std::uint64_t> removals_{0};
 };
 
 } // namespace datagems::persistence::embedded

@@ -2,7 +2,10 @@
 
 #include "datagems/documents/keys.hpp"
 #include "documents.hpp"
+#include "job_filter.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace datagems::persistence::embedded {
@@ -23,6 +26,18 @@ constexpr std::string_view page_of_status_sql =
     "WHERE owner = ?1 AND (updated_at, id) < (?2, ?3) "
     "AND (?4 = '' OR instr(lower(title), ?4) > 0 OR instr(lower(id), ?4) > 0) AND status = ?5 "
     "ORDER BY updated_at DESC, id DESC";
+constexpr std::string_view ended_sql =
+    "SELECT id, value FROM over_jobs CROSS JOIN hash_fields ON hash = 'datagen:jobs' AND field = id "
+    "WHERE updated_at < ?1 ORDER BY updated_at";
+// Found by the indexes peer_results and peer_errors, whose terms these are; ?2 is the hash that does not count.
+constexpr std::string_view names_result_sql =
+    "SELECT 1 FROM hash_fields WHERE substr(replace(substr(CAST(value AS TEXT), "
+    "instr(CAST(value AS TEXT), '\"resultCid\"') + 11, 90), ' ', ''), 3, 64) = ?1 AND hash <> ?2 "
+    "AND hash GLOB 'datagen:job:*:peers' AND instr(CAST(value AS TEXT), '\"resultCid\"') > 0 LIMIT 1";
+constexpr std::string_view names_errors_sql =
+    "SELECT 1 FROM hash_fields WHERE substr(replace(substr(CAST(value AS TEXT), "
+    "instr(CAST(value AS TEXT), '\"errorsCid\"') + 11, 90), ' ', ''), 3, 64) = ?1 AND hash <> ?2 "
+    "AND hash GLOB 'datagen:job:*:peers' AND instr(CAST(value AS TEXT), '\"errorsCid\"') > 0 LIMIT 1";
 constexpr std::string_view figures_sql =
     "SELECT jobs, records, generated, failed, (SELECT max(created_at) FROM over_jobs) FROM over_totals";
 constexpr std::string_view insert_sql =
@@ -88,6 +103,14 @@ Result<documents::Metrics> read_figures(Connection& connection) {
         figures.last_job_at = Timestamp(std::chrono::milliseconds(statement->column_integer(4)));
     }
     return figures;
+}
+
+Result<bool> finds(Connection& connection, std::string_view sql, std::string_view cid, std::string_view except_hash) {
+    auto statement = connection.use(sql);
+    if (!statement) return statement.error();
+    statement->bind_text(1, cid);
+    statement->bind_text(2, except_hash);
+    return statement->step("look for who names a file");
 }
 
 Result<void> run(Connection& connection, std::string_view sql, std::string_view job_id) {
@@ -198,6 +221,31 @@ Result<JobFigures> SqliteJobIndex::figures() {
     const auto over = read_figures(**reader);
     if (!over) return over.error();
     return JobFigures{std::move(*open), *over};
+}
+
+Result<std::vector<JobBase>> SqliteJobIndex::ended_before(Timestamp time, std::size_t limit) {
+    const auto reader = readers_.lease();
+    if (!reader) return reader.error();
+    auto snapshot = ReadTransaction::begin(**reader);
+    if (!snapshot) return snapshot.error();
+    auto ended = read_open(**reader);
+    if (!ended) return ended.error();
+    auto statement = (**reader).use(ended_sql);
+    if (!statement) return statement.error();
+    statement->bind_integer(1, milliseconds(time));
+    auto over = read_bases(*statement, limit);
+    if (!over) return over.error();
+    std::ranges::move(*over, std::back_inserter(*ended));
+    return select_ended(std::move(*ended), time, limit);
+}
+
+Result<bool> SqliteJobIndex::names_file(std::string_view cid, std::string_view except_job) {
+    const auto reader = readers_.lease();
+    if (!reader) return reader.error();
+    const auto except_hash = documents::keys::job_peers(except_job);
+    const auto result = finds(**reader, names_result_sql, cid, except_hash);
+    if (!result || *result) return result;
+    return finds(**reader, names_errors_sql, cid, except_hash);
 }
 
 } // namespace datagems::persistence::embedded

@@ -22,6 +22,8 @@ class SqliteJobIndex final : public JobIndex {
     Result<std::vector<documents::JobBase>> open_jobs() override;
     Result<OwnedJobs> jobs_of(const JobFilter& filter) override;
     Result<JobFigures> figures() override;
+    Result<std::vector<documents::JobBase>> ended_before(Timestamp time, std::size_t limit) override;
+    Result<bool> names_file(std::string_view cid, std::string_view except_job) override;
 
   private:
     ReaderPool& readers_;

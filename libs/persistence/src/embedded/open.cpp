@@ -2,6 +2,7 @@
 #include "embedded/cstore.hpp"
 #include "embedded/file_store.hpp"
 #include "embedded/new_file.hpp"
+#include "embedded/upkeep.hpp"
 
 #include <unistd.h>
 
@@ -32,11 +33,13 @@ Result<Engine> open_embedded(const EmbeddedOptions& options) {
     if (code) return error_from_errno(code.value(), "find the current directory");
     auto made = make_data_dir(data_dir.has_filename() ? data_dir : data_dir.parent_path());
     if (!made) return made.error();
-    auto cstore = embedded::SqliteCStore::open(data_dir / "cstore.sqlite3", options.busy_timeout);
+    const auto database = data_dir / "cstore.sqlite3";
+    auto cstore = embedded::SqliteCStore::open(database, options.busy_timeout);
     if (!cstore) return cstore.error();
     auto r1fs = embedded::FileStore::open(data_dir);
     if (!r1fs) return r1fs.error();
-    return Engine{std::move(*cstore), std::move(*r1fs), "embedded in " + data_dir.string()};
+    auto upkeep = std::make_unique<embedded::EmbeddedUpkeep>(database, options.busy_timeout, **r1fs);
+    return Engine{std::move(*cstore), std::move(*r1fs), "embedded in " + data_dir.string(), {}, std::move(upkeep)};
 }
 
 } // namespace datagems::persistence

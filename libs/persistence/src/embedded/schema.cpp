@@ -75,7 +75,30 @@ INSERT INTO open_jobs (id) SELECT field FROM hash_fields WHERE hash = 'datagen:j
 PRAGMA user_version = 2;
 )";
 
-constexpr std::array steps{make_tables, make_job_index}; // the n-th leads from version n to the next
+// Version 3. Who names a file as results or errors can be found by its name, whoever wrote the state (SQLite lets no
+// JSON function into the index of a schema that it does not trust; a name is 64 characters long). And a deleted job
+// stays deleted: what a process that has not heard of it writes of its base, its peers and its owner's entry is
+// dropped, by whatever program.
+constexpr const char* make_deletion = R"(
+CREATE INDEX peer_results ON hash_fields (substr(replace(substr(CAST(value AS TEXT),
+        instr(CAST(value AS TEXT), '"resultCid"') + 11, 90), ' ', ''), 3, 64), hash)
+    WHERE hash GLOB 'datagen:job:*:peers' AND instr(CAST(value AS TEXT), '"resultCid"') > 0;
+CREATE INDEX peer_errors ON hash_fields (substr(replace(substr(CAST(value AS TEXT),
+        instr(CAST(value AS TEXT), '"errorsCid"') + 11, 90), ' ', ''), 3, 64), hash)
+    WHERE hash GLOB 'datagen:job:*:peers' AND instr(CAST(value AS TEXT), '"errorsCid"') > 0;
+CREATE TRIGGER deleted_job_kept BEFORE INSERT ON hash_fields
+    WHEN (new.hash = 'datagen:jobs' OR new.hash GLOB 'datagen:user:*:jobs')
+        AND EXISTS (SELECT 1 FROM hash_fields WHERE hash = 'datagen:deleted-jobs' AND field = new.field)
+BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER deleted_peers_kept BEFORE INSERT ON hash_fields
+    WHEN new.hash GLOB 'datagen:job:*:peers'
+        AND EXISTS (SELECT 1 FROM hash_fields WHERE hash = 'datagen:deleted-jobs'
+                    AND field = substr(new.hash, 13, length(new.hash) - 18))
+BEGIN SELECT RAISE(IGNORE); END;
+PRAGMA user_version = 3;
+)";
+
+constexpr std::array steps{make_tables, make_job_index, make_deletion}; // the n-th leads from version n to the next
 constexpr auto current_version = static_cast<std::int64_t>(steps.size());
 
 Result<void> check_version(std::int64_t version) {

@@ -16,6 +16,11 @@ class JobIndexedCStore final : public CStore {
     Result<std::optional<std::string>> get(std::string_view key) override { return inner_->get(key); }
     Result<void> set(std::string_view key, std::string_view value) override { return inner_->set(key, value); }
 
+    Result<void> del(std::string_view key) override { return inner_->del(key); }
+    Result<std::optional<Keys>> keys(std::string_view prefix, std::size_t limit) override {
+        return inner_->keys(prefix, limit);
+    }
+
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override {
         auto value = inner_->hget(hash, field);
         if (hash == keys::jobs && value && *value) index_.note(field, **value);
@@ -36,7 +41,7 @@ class JobIndexedCStore final : public CStore {
 
     Result<void> hdel(std::string_view hash, std::string_view field) override {
         auto removed = inner_->hdel(hash, field);
-        if (hash == keys::jobs && removed) index_.forget(field);
+        if (hash == keys::jobs && removed) index_.withdraw(field);
         return removed;
     }
 

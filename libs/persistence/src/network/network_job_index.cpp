@@ -22,6 +22,14 @@ std::chrono::milliseconds time_for(std::size_t bytes, std::size_t bytes_per_seco
     return std::chrono::milliseconds(bytes / (bytes_per_second / 1'000));
 }
 
+std::size_t bytes_of(const HashFields& fields) noexcept {
+    std::size_t bytes = 0;
+    for (const auto& [name, value] : fields) {
+        bytes += name.size() + value.size();
+    }
+    return bytes;
+}
+
 } // namespace
 
 std::chrono::milliseconds open_jobs_valid_for(std::size_t bytes) noexcept {
@@ -72,6 +80,18 @@ Result<JobFigures> NetworkJobIndex::figures() {
     return figures;
 }
 
+Result<std::vector<JobBase>> NetworkJobIndex::ended_before(Timestamp time, std::size_t limit) {
+    if (auto current = bring_up_to_date(Wanted::all); !current) return current.error();
+    std::vector<JobBase> ended;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [id, entry] : jobs_) {
+            if (documents::is_terminal(entry.base.status) && entry.base.updated_at < time) ended.push_back(entry.base);
+        }
+    }
+    return select_ended(std::move(ended), time, limit);
+}
+
 void NetworkJobIndex::note(std::string_view job_id, std::string_view text) {
     auto base = read_or_log(keys::jobs, job_id, text, documents::job_base_from_json);
     if (!base) return forget(job_id);
@@ -83,11 +103,30 @@ void NetworkJobIndex::note(std::string_view job_id, std::string_view text) {
 void NetworkJobIndex::forget(std::string_view job_id) {
     const std::scoped_lock lock(mutex_);
     ++notes_;
+    deleted_.insert_or_assign(std::string(job_id), notes_);
     if (const auto entry = jobs_.find(job_id); entry != jobs_.end()) jobs_.erase(entry);
+}
+
+void NetworkJobIndex::withdraw(std::string_view job_id) {
+    forget(job_id);
+    const auto standing = store_.get(newest_open_jobs_key);
+    const auto hint = parse_marks(standing ? standing->value_or("[]") : "[]");
+    if (std::ranges::find(hint, job_id, &OpenJobMark::id) != hint.end()) write_hint(hint, {});
+}
+
+// Under the lock. What was forgotten since the store was read stays so; the rest is as the store has it.
+void NetworkJobIndex::take_deleted(const HashFields& fields, std::uint64_t notes_before) {
+    std::erase_if(deleted_,
+                  [&](const auto& entry) { return entry.second <= notes_before && !fields.contains(entry.first); });
+    for (const auto& [job_id, text] : fields) {
+        deleted_.try_emplace(job_id, notes_before);
+        if (const auto entry = jobs_.find(job_id); entry != jobs_.end()) jobs_.erase(entry);
+    }
 }
 
 // Under the lock.
 void NetworkJobIndex::keep(JobBase base) {
+    if (deleted_.contains(base.id)) return;
     ++notes_;
     const auto found = jobs_.find(base.id);
     if (found != jobs_.end() && documents::is_further(found->second.base, base)) return;
@@ -129,14 +168,16 @@ Result<void> NetworkJobIndex::read_all() {
     if (!read_at_) sync_once();
     const auto fields = store_.hgetall(keys::jobs);
     if (!fields) return fields.error();
-    std::size_t bytes = 0;
+    const auto deleted = store_.hgetall(keys::deleted_jobs);
+    if (!deleted) return deleted.error();
+    const auto bytes = bytes_of(*deleted) + bytes_of(*fields);
     std::vector<JobBase> bases;
     for (const auto& [job_id, text] : *fields) {
-        bytes += job_id.size() + text.size();
         auto base = read_or_log(keys::jobs, job_id, text, documents::job_base_from_json);
         if (base && base->id == job_id) bases.push_back(std::move(*base));
     }
     const std::scoped_lock lock(mutex_);
+    take_deleted(*deleted, notes_before);
     // What is gone from the store goes from here, too, unless it came in the meantime.
     std::erase_if(
         jobs_, [&](const auto& entry) { return entry.second.noted <= notes_before && !fields->contains(entry.first); });
@@ -178,6 +219,7 @@ bool NetworkJobIndex::is_known(const OpenJobMark& mark) const {
 
 // Under the lock.
 bool NetworkJobIndex::is_known_over(const OpenJobMark& mark) const {
+    if (deleted_.contains(mark.id)) return true;
     const auto over = over_.find(mark.id);
     if (over != over_.end() && over->second >= mark.generation) return true;
     const auto kept = jobs_.find(mark.id);

@@ -27,11 +27,16 @@ class NetworkJobIndex final : public JobIndex {
     // Not older than job_list_valid_for says, but for this process's own jobs, which are as they were written.
     Result<OwnedJobs> jobs_of(const JobFilter& filter) override;
     Result<JobFigures> figures() override;
+    Result<std::vector<documents::JobBase>> ended_before(Timestamp time, std::size_t limit) override;
+    // Each upload to a network's file store has a name of its own.
+    Result<bool> names_file(std::string_view, std::string_view) override { return false; }
     [[nodiscard]] std::optional<std::size_t> max_folds() const noexcept override { return 50; }
 
     // A base as it stands in the store; an older one than what is kept changes nothing.
     void note(std::string_view job_id, std::string_view text);
     void forget(std::string_view job_id);
+    // This process has deleted it: as above, and the others need not look for it any more.
+    void withdraw(std::string_view job_id);
     // This process has written a base: one that opens a job is announced to the others. Failures are logged: whoever
     // reads all jobs finds it, too.
     void announce(std::string_view job_id, std::string_view text);
@@ -55,6 +60,7 @@ class NetworkJobIndex final : public JobIndex {
     [[nodiscard]] bool opens_job(const documents::JobBase& base);
     void write_hint(const std::vector<OpenJobMark>& hint, std::span<const OpenJobMark> added);
     void keep(documents::JobBase base);
+    void take_deleted(const HashFields& fields, std::uint64_t notes_before);
 
     CStore& store_;
     const Clock& clock_;
@@ -64,6 +70,8 @@ class NetworkJobIndex final : public JobIndex {
     std::map<std::string, std::int64_t, std::less<>>
         over_; // generations of jobs in the hint that are over and not kept
     std::map<std::string, Timestamp, std::less<>> announced_;
+    std::map<std::string, std::uint64_t, std::less<>>
+        deleted_; // jobs, by the count of notes: they stay away, whatever a lagging replica brings back
     std::optional<SteadyTime> read_at_;
     std::size_t bytes_ = 0; // of all jobs, when last read
     std::uint64_t notes_ = 0;

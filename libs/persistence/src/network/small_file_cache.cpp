@@ -88,6 +88,10 @@ class SmallFileCache final : public R1fs {
         files_.forget(cid);
         return inner_->remove(cid);
     }
+    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
+        files_.forget(cid);
+        return inner_->remove_unless_added_since(cid, time);
+    }
     Result<void> check() override { return inner_->check(); }
 
   private:

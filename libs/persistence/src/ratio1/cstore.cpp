@@ -44,6 +44,11 @@ Result<void> Ratio1CStore::set(std::string_view key, std::string_view value) {
     return writer_.write(key_place(key), value);
 }
 
+Result<void> Ratio1CStore::del(std::string_view key) {
+    if (auto checked = check_name(key, "key"); !checked) return checked;
+    return writer_.write(key_place(key), std::nullopt);
+}
+
 Result<std::optional<std::string>> Ratio1CStore::hget(std::string_view hash, std::string_view field) {
     if (auto checked = check_names(hash, field); !checked) return checked.error();
     return calls_.read(field_place(hash, field));

@@ -16,6 +16,7 @@ class Ratio1CStore final : public CStore {
 
     Result<std::optional<std::string>> get(std::string_view key) override;
     Result<void> set(std::string_view key, std::string_view value) override;
+    Result<void> del(std::string_view key) override;
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override;
     Result<void> hset(std::string_view hash, std::string_view field, std::string_view value) override;
     // Read, write, read again: two who race may both be told that they won if their replicas have not met yet.

@@ -5,6 +5,7 @@
 #include "datagems/base/result.hpp"
 #include "datagems/program/common_settings.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,13 +27,16 @@ class Program {
     virtual LogSettings read_settings(EnvironmentReader& env) = 0;
     // Tries the settings out and names the stores; the error's message is for people.
     [[nodiscard]] virtual Result<std::string> check() = 0;
+    // Does what the flag of one of its operations asks for; gives the exit code.
+    [[nodiscard]] virtual int operate(std::string_view flag, const std::string& argument);
     // Works until it is told to stop; gives the exit code.
     [[nodiscard]] virtual int serve() = 0;
 };
 
 struct About {
-    std::string_view name;  // of the binary
-    std::string_view usage; // what --help prints
+    std::string_view name;                             // of the binary
+    std::string_view usage;                            // what --help prints
+    std::span<const std::string_view> operations = {}; // flags of its own, each with an argument
 };
 
 // Does what the flags ask for and gives the exit code. Throws nothing.

@@ -152,15 +152,34 @@ struct JobDetails {
     boost::json::object unknown;
 };
 
-// datagen:job:{jobId}:control, both fields.
+// datagen:job:{jobId}:control, its three fields.
 struct JobControl {
     struct Cancel {
         std::int64_t generation = 0;
         Timestamp at{};
         std::string by;
     };
+    struct Deletion {
+        Timestamp at{};
+        std::string by;
+        std::int64_t rev = 0;
+    };
     std::int64_t generation = 0;
     std::optional<Cancel> cancel;
+    std::optional<Deletion> deleted; // the job is no more, whatever else of it a replica may still show
+};
+
+// datagen:deleted-jobs, field {jobId}: written before anything of the job is removed, so that whoever comes by can
+// finish the removal; kept for some days after it, for those who still write what they knew of the job.
+struct DeletedJob {
+    std::string id;
+    std::string owner;
+    std::string details_cid; // "jobDetailsCid"
+    Timestamp at{};
+    std::string by;
+    std::optional<Timestamp> removed_at; // of all that was found then; absent: the removal is not finished
+    std::int64_t rev = 0;
+    boost::json::object unknown{};
 };
 
 // datagen:user:{username}:jobs, field {jobId}.
@@ -198,7 +217,12 @@ struct Heartbeat {
 [[nodiscard]] Result<JobControl::Cancel> cancel_from_json(const boost::json::value& json);
 // The control hash from its fields' texts; nullopt or "null" is absent.
 [[nodiscard]] Result<JobControl> control_from_texts(const std::optional<std::string>& generation,
-                                                    const std::optional<std::string>& cancel);
+                                                    const std::optional<std::string>& cancel,
+                                                    const std::optional<std::string>& deleted = std::nullopt);
+[[nodiscard]] boost::json::object to_json(const JobControl::Deletion& deletion);
+[[nodiscard]] Result<JobControl::Deletion> deletion_from_json(const boost::json::value& json);
+[[nodiscard]] boost::json::object to_json(const DeletedJob& job);
+[[nodiscard]] Result<DeletedJob> deleted_job_from_json(const boost::json::value& json);
 [[nodiscard]] boost::json::object to_json(const UserJob& job);
 [[nodiscard]] Result<UserJob> user_job_from_json(const boost::json::value& json);
 [[nodiscard]] boost::json::object to_json(const Heartbeat& beat);

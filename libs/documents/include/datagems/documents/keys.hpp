@@ -11,6 +11,7 @@ inline constexpr std::string_view metrics_snapshot_field = "snapshot";
 inline constexpr std::string_view jobs = "datagen:jobs";
 inline constexpr std::string_view peers = "datagen:peers";
 inline constexpr std::string_view revoked = "datagen:revoked";
+inline constexpr std::string_view deleted_jobs = "datagen:deleted-jobs";
 inline constexpr std::string_view deactivated = "datagen:deactivated";
 inline constexpr std::string_view admin_removals = "datagen:admin-removals";
 inline constexpr std::string_view users = "datagen:users";
@@ -18,6 +19,7 @@ inline constexpr std::string_view user_email_index = "datagen:user-email-index";
 inline constexpr std::string_view register_mail_failures = "datagen:register-mail-failures";
 inline constexpr std::string_view control_generation_field = "generation";
 inline constexpr std::string_view control_cancel_field = "cancel";
+inline constexpr std::string_view control_deleted_field = "deleted";
 
 [[nodiscard]] std::string job_peers(std::string_view job_id);       // datagen:job:{jobId}:peers
 [[nodiscard]] std::string job_control(std::string_view job_id);     // datagen:job:{jobId}:control

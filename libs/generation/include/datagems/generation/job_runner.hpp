@@ -20,6 +20,7 @@ enum class JobEnd {
     finished,    // the peer's part is delivered (of a cancelled job, what there is of it) and the store knows it
     given_up,    // it can never be made, and the store knows why
     stopped,     // asked to stop
+    deleted,     // the job is no more, nor its ledger
     interrupted, // something did not fit together (another worker holds the ledger, say); logged, to be run again later
 };
 
@@ -39,6 +40,9 @@ class JobRunner {
     // The job was cancelled: no new calls; once those in flight have ended, what was made is delivered. May be
     // repeated.
     void cancel();
+    // The job was deleted: calls in flight are broken off, nothing is written any more, the ledger goes. May be
+    // repeated.
+    void drop();
     // The `rev` of this peer's state as a later look at the store shows it: an older one than ours is written over.
     void on_stored(std::int64_t rev);
     // After stop() or cancel(): ends the calls in flight as well; after a stop they are made again next time.

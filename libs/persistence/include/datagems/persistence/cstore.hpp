@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace datagems::persistence {
 
@@ -31,6 +32,16 @@ class CStore {
 
     [[nodiscard]] virtual Result<std::optional<std::string>> get(std::string_view key) = 0;
     [[nodiscard]] virtual Result<void> set(std::string_view key, std::string_view value) = 0;
+    // Removing what is not there succeeds. errc::unsupported where the engine has no such call.
+    [[nodiscard]] virtual Result<void> del(std::string_view) {
+        return Error{errc::unsupported, "this store keeps its values"};
+    }
+    // Up to `limit` of the keys (of values, not of hashes) that begin with `prefix`, in order; nullopt where the engine
+    // cannot list them.
+    using Keys = std::vector<std::string>;
+    [[nodiscard]] virtual Result<std::optional<Keys>> keys(std::string_view, std::size_t) {
+        return std::optional<Keys>();
+    }
     [[nodiscard]] virtual Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) = 0;
     [[nodiscard]] virtual Result<void> hset(std::string_view hash, std::string_view field, std::string_view value) = 0;
     // Writes only if the field is absent. Atomic where the engine can; otherwise the first value seen wins.

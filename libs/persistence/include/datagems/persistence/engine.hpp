@@ -4,6 +4,7 @@
 #include "datagems/persistence/cstore.hpp"
 #include "datagems/persistence/peer_list.hpp"
 #include "datagems/persistence/r1fs.hpp"
+#include "datagems/persistence/upkeep.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -21,6 +22,8 @@ struct Engine {
     std::string description; // for logs and --check, e.g. "embedded in /var/lib/datagems"
     // To which each write is replicated beside the node's own; may be replaced at any time. Null: this engine has none.
     std::shared_ptr<PeerList> replicas{};
+    // Null where the store is a service's own business. Goes before the stores.
+    std::unique_ptr<Upkeep> upkeep{};
 };
 
 struct EmbeddedOptions {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace datagems::persistence {
@@ -46,6 +47,13 @@ class JobIndex {
     [[nodiscard]] virtual Result<std::vector<documents::JobBase>> open_jobs() = 0;
     [[nodiscard]] virtual Result<OwnedJobs> jobs_of(const JobFilter& filter) = 0;
     [[nodiscard]] virtual Result<JobFigures> figures() = 0;
+
+    // Up to `limit` jobs whose stored view says that they ended, and that nothing of them has moved since `time`; those
+    // that have not moved for longest come first.
+    [[nodiscard]] virtual Result<std::vector<documents::JobBase>> ended_before(Timestamp time, std::size_t limit) = 0;
+    // Whether a peer's state of any other job names that file as its results or its errors. Engines that give each
+    // upload a name of its own say no.
+    [[nodiscard]] virtual Result<bool> names_file(std::string_view cid, std::string_view except_job) = 0;
 
     // How many open jobs one list or sum may fold, each for two calls of the store; those that changed last come first,
     // the others show their stored views, which workers keep current to about 20 s. Unset: all.

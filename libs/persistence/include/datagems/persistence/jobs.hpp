@@ -45,7 +45,7 @@ class JobRepository {
     // that a job exists once its base does. `base.details_cid` is filled in here. The job that stands is returned:
     // the same job again is success, even if the settings (peers) or the time have changed since; the same id with
     // another owner, title, number of records or details (but for created_at) is errc::conflict. No
-    // peers, or one named twice: errc::invalid_argument.
+    // peers, or one named twice: errc::invalid_argument. A job that was deleted does not come back: already_exists.
     [[nodiscard]] Result<documents::JobBase> create(documents::JobBase base, const documents::JobDetails& details);
 
     // Anyone. errc::not_found if there is no such job. A peer state that cannot be read is logged and stands as
@@ -55,11 +55,13 @@ class JobRepository {
     // two writes, and that of an end at a replica without a worker, are written; where nothing has moved for a minute
     // repeat_view is called.
     [[nodiscard]] Result<JobRecord> find(std::string_view job_id);
-    // Anyone. As find, for a stored base that is at hand.
+    // Anyone. As find, for a stored base that is at hand; one that was deleted says so in its control.
     [[nodiscard]] Result<JobRecord> fold(const documents::JobBase& stored);
     // Anyone. As fold, but of the peers' states only that one is read, so the view is no further than it alone can say.
     [[nodiscard]] Result<JobRecord> fold_peer(const documents::JobBase& stored, std::string_view peer_id);
     [[nodiscard]] Result<bool> exists(std::string_view job_id); // anyone
+    // Anyone. Whether it was deleted, lately: where its base is not there it may never have been.
+    [[nodiscard]] Result<bool> is_deleted(std::string_view job_id);
     // A peer that begins or resumes its work on the job, before it reads and writes its state: brings the job's fields
     // up to date with another replica.
     [[nodiscard]] Result<void> sync(std::string_view job_id);

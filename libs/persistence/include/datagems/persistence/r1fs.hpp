@@ -1,6 +1,7 @@
 // The content-addressed file store, as an interface that every engine implements.
 #pragma once
 
+#include "datagems/base/clock.hpp"
 #include "datagems/base/result.hpp"
 
 #include <cstdint>
@@ -46,6 +47,11 @@ class R1fs {
     [[nodiscard]] virtual Result<std::string> read_all(std::string_view cid, std::size_t max_bytes) = 0;
     // Removing what is not there succeeds.
     [[nodiscard]] virtual Result<void> remove(std::string_view cid) = 0;
+    // As above where equal contents share a name: what somebody added again after that time stays. Engines that give
+    // each upload a name of its own remove it.
+    [[nodiscard]] virtual Result<void> remove_unless_added_since(std::string_view cid, Timestamp) {
+        return remove(cid);
+    }
     [[nodiscard]] virtual Result<void> check() = 0;
 };
 

@@ -22,6 +22,23 @@ inline void check_values(persistence::CStore& first, persistence::CStore& second
     CHECK(first.get("key").value() == "two");
     REQUIRE(first.set("key", "").has_value());
     CHECK(second.get("key").value() == "");
+    REQUIRE(first.del("key").has_value());
+    REQUIRE(first.del("key").has_value());
+    CHECK(second.get("key").value() == std::nullopt);
+}
+
+// An engine that can list keys lists exactly those that begin so.
+inline void check_keys(persistence::CStore& first, persistence::CStore& second) {
+    for (const auto* key : {"list:a", "list:b", "list:c", "list", "lisu:a"}) {
+        REQUIRE(first.set(key, "1").has_value());
+    }
+    REQUIRE(first.hset("list:hash", "f", "1").has_value());
+    using Keys = std::vector<std::string>;
+    const auto all = second.keys("list:", 10).value();
+    if (!all) return;
+    CHECK(*all == Keys{"list:a", "list:b", "list:c"});
+    CHECK(second.keys("list:", 2).value() == Keys{"list:a", "list:b"});
+    CHECK(second.keys("none:", 2).value() == Keys{});
 }
 
 inline void check_hashes(persistence::CStore& first, persistence::CStore& second) {
@@ -156,6 +173,7 @@ inline void check_racing_inserts(persistence::CStore& first, persistence::CStore
 
 inline void check_cstore(persistence::CStore& first, persistence::CStore& second) {
     check_values(first, second);
+    check_keys(first, second);
     check_hashes(first, second);
     check_odd_names_and_values(first, second);
     check_refusals(first);

@@ -85,6 +85,12 @@ class FaultyCStore final : public persistence::CStore {
     Result<void> set(std::string_view key, std::string_view value) override {
         return faults_.through([&] { return inner_.set(key, value); });
     }
+    Result<void> del(std::string_view key) override {
+        return faults_.through([&] { return inner_.del(key); });
+    }
+    Result<std::optional<Keys>> keys(std::string_view prefix, std::size_t limit) override {
+        return faults_.through([&] { return inner_.keys(prefix, limit); });
+    }
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override {
         return faults_.through([&] { return inner_.hget(hash, field); });
     }
@@ -137,6 +143,9 @@ class FaultyR1fs final : public persistence::R1fs {
     }
     Result<void> remove(std::string_view cid) override {
         return faults_.through([&] { return inner_.remove(cid); });
+    }
+    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
+        return faults_.through([&] { return inner_.remove_unless_added_since(cid, time); });
     }
     Result<void> check() override {
         return faults_.through([&] { return inner_.check(); });

@@ -45,6 +45,22 @@ class MemoryCStore final : public persistence::CStore {
             return {};
         });
     }
+    Result<void> del(std::string_view key) override {
+        return with_state([&]() -> Result<void> {
+            values_.erase(std::string(key));
+            return {};
+        });
+    }
+    Result<std::optional<Keys>> keys(std::string_view prefix, std::size_t limit) override {
+        return with_state([&]() -> Result<std::optional<Keys>> {
+            Keys found;
+            for (auto entry = values_.lower_bound(prefix);
+                 entry != values_.end() && entry->first.starts_with(prefix) && found.size() < limit; ++entry) {
+                found.push_back(entry->first);
+            }
+            return std::optional(std::move(found));
+        });
+    }
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override {
         return with_state([&]() -> Result<std::optional<std::string>> {
             const auto found = hashes_.find(hash);

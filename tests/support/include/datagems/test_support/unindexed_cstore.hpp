@@ -12,6 +12,10 @@ class UnindexedCStore : public persistence::CStore {
 
     Result<std::optional<std::string>> get(std::string_view key) override { return store_.get(key); }
     Result<void> set(std::string_view key, std::string_view value) override { return store_.set(key, value); }
+    Result<void> del(std::string_view key) override { return store_.del(key); }
+    Result<std::optional<Keys>> keys(std::string_view prefix, std::size_t limit) override {
+        return store_.keys(prefix, limit);
+    }
     Result<std::optional<std::string>> hget(std::string_view hash, std::string_view field) override {
         return store_.hget(hash, field);
     }

@@ -1,0 +1,48 @@
+// What a store on a disk of ours needs to have done now and then.
+#pragma once
+
+#include "datagems/base/clock.hpp"
+#include "datagems/base/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+
+namespace datagems::persistence {
+
+struct SweptFiles {
+    std::size_t looked_at = 0;
+    std::size_t removed = 0;
+    std::uint64_t bytes = 0; // of those removed
+    bool done = false;       // all have been looked at; the next call begins anew
+};
+
+struct BackupProgress {
+    std::size_t files = 0; // that are in the copy
+    std::size_t of = 0;    // as far as known
+};
+
+struct BackupReport {
+    std::size_t files = 0;
+    std::size_t missing = 0; // files that jobs name and that the store itself does not have
+};
+
+// Blocking. One call at a time; other threads and processes may use the store meanwhile.
+class Upkeep {
+  public:
+    virtual ~Upkeep() = default;
+
+    // Removes files that nothing in the store names and that were last added before that time: at least a day ago,
+    // since files are added before they are named. Looks at about `limit` files, and goes on there at the next call.
+    [[nodiscard]] virtual Result<SweptFiles> sweep_files(Timestamp added_before, std::size_t limit) = 0;
+
+    // A copy of the store at one moment, which opens like the store itself. `directory` is made, or is empty; a copy
+    // that fails leaves nothing in it. Files are hard links where that is possible. Errors: conflict (not empty),
+    // no_space, permission_denied, unavailable, io.
+    using OnProgress = std::function<void(const BackupProgress&)>;
+    [[nodiscard]] virtual Result<BackupReport> back_up(const std::filesystem::path& directory,
+                                                       const OnProgress& on_progress) = 0;
+};
+
+} // namespace datagems::persistence
