@@ -9,8 +9,6 @@
 namespace datagems::gateway {
 namespace {
 
-constexpr int network_bytes = 8; // of a v6 address
-
 std::optional<IpAddress> parse_hop(std::string_view text) {
     const auto address = IpAddress::parse(text);
     if (!address) return std::nullopt;
@@ -81,9 +79,7 @@ std::string client_address(const http::Request& request, const Settings& setting
 std::string client_network(std::string_view address) {
     const auto parsed = parse_hop(address);
     if (!parsed || parsed->is_v4()) return parsed ? parsed->to_string() : std::string(address);
-    auto bytes = parsed->bytes();
-    std::fill(bytes.begin() + network_bytes, bytes.end(), std::uint8_t{0});
-    return IpAddress::v6(bytes).to_string() + "/64";
+    return parsed->client().to_string() + "/64";
 }
 
 bool is_from_trusted_proxy(const http::Request& request, const Settings& settings) {

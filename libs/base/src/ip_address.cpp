@@ -52,6 +52,21 @@ IpAddress IpAddress::embedded_v4(std::size_t offset) const noexcept {
     return v4(bytes);
 }
 
+IpAddress IpAddress::masked(int prefix) const noexcept {
+    Bytes bytes = bytes_;
+    for (int bit = prefix; bit < bits(); ++bit) {
+        const auto mask = static_cast<std::uint8_t>(0x80U >> (bit % 8));
+        bytes[static_cast<std::size_t>(bit / 8)] &= static_cast<std::uint8_t>(~mask);
+    }
+    return IpAddress(bytes, v4_);
+}
+
+IpAddress IpAddress::client() const noexcept {
+    constexpr int network_bits = 64;
+    const auto plain = unmapped();
+    return plain.is_v4() ? plain : plain.masked(network_bits);
+}
+
 std::string IpAddress::to_string() const {
     std::array<char, INET6_ADDRSTRLEN> text{};
     ::inet_ntop(v4_ ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
@@ -69,11 +84,8 @@ Result<IpRange> IpRange::parse(std::string_view text) {
         const bool whole = failure == std::errc() && end == digits.data() + digits.size();
         if (!whole || prefix < 0 || prefix > first->bits()) return not_a_range(text);
     }
-    for (int bit = prefix; bit < first->bits(); ++bit) {
-        const auto byte = first->bytes()[static_cast<std::size_t>(bit / 8)];
-        if (((byte >> (7 - bit % 8)) & 1) != 0) {
-            return Error{errc::invalid_argument, std::string(text).append(" has bits beyond its prefix")};
-        }
+    if (first->masked(prefix) != *first) {
+        return Error{errc::invalid_argument, std::string(text).append(" has bits beyond its prefix")};
     }
     return IpRange(*first, prefix);
 }

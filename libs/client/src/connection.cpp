@@ -1,5 +1,6 @@
 #include "connection.hpp"
 
+#include "datagems/async/ip_address.hpp"
 #include "tls.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -30,21 +31,10 @@ Result<void> success() {
     return {};
 }
 
-IpAddress to_ip_address(const asio::ip::address& address) {
-    IpAddress::Bytes bytes{};
-    if (address.is_v4()) {
-        const auto v4 = address.to_v4().to_bytes();
-        std::ranges::copy(v4, bytes.begin());
-        return IpAddress::v4(bytes);
-    }
-    const auto v6 = address.to_v6().to_bytes();
-    std::ranges::copy(v6, bytes.begin());
-    return IpAddress::v6(bytes);
-}
-
 bool may_connect_to_all(const AddressRules& rules, const Origin& origin, const Network::Endpoints& endpoints) {
-    return std::ranges::all_of(
-        endpoints, [&](const auto& endpoint) { return may_connect(rules, origin, to_ip_address(endpoint.address())); });
+    return std::ranges::all_of(endpoints, [&](const auto& endpoint) {
+        return may_connect(rules, origin, async::to_ip_address(endpoint.address()));
+    });
 }
 
 // Which address it was stays with us: who names hosts need not learn what our name server knows.

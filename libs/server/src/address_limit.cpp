@@ -3,19 +3,6 @@
 #include <algorithm>
 
 namespace datagems::server {
-namespace {
-
-constexpr std::ptrdiff_t network_bytes = 8;
-
-IpAddress client_of(const IpAddress& address) {
-    if (address.is_v4()) return address;
-    auto bytes = address.bytes();
-    std::fill(bytes.begin() + network_bytes, bytes.end(), std::uint8_t{0});
-    return IpAddress::v6(bytes);
-}
-
-} // namespace
-
 AddressLimit::AddressLimit(std::size_t most, std::vector<IpRange> unlimited)
     : most_(most), unlimited_(std::move(unlimited)) {}
 
@@ -23,7 +10,7 @@ std::optional<AddressLimit::Place> AddressLimit::take(const IpAddress& address) 
     const auto plain = address.unmapped();
     const auto holds = [&](const IpRange& range) { return range.contains(plain); };
     if (most_ == 0 || std::ranges::any_of(unlimited_, holds)) return Place();
-    const auto client = client_of(plain);
+    const auto client = plain.client();
     const std::lock_guard lock(counts_->mutex);
     auto& open = counts_->open[client];
     if (open >= most_) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "datagems/server/server.hpp"
 
 #include "address_limit.hpp"
+#include "datagems/async/ip_address.hpp"
 #include "datagems/base/exception_text.hpp"
 #include "datagems/observe/log.hpp"
 #include "listener.hpp"
@@ -36,13 +37,6 @@ std::chrono::milliseconds sweep_interval(const Settings& settings) {
     const auto shortest = std::min(std::min(settings.header_timeout, settings.body_timeout),
                                    std::min(settings.idle_timeout, settings.write_timeout));
     return std::clamp(shortest / 10, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
-}
-
-IpAddress to_ip_address(const asio::ip::address& address) {
-    IpAddress::Bytes bytes{};
-    if (address.is_v6()) return IpAddress::v6(address.to_v6().to_bytes());
-    std::ranges::copy(address.to_v4().to_bytes(), bytes.begin());
-    return IpAddress::v4(bytes);
 }
 
 } // namespace
@@ -165,7 +159,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         const auto peer = socket.remote_endpoint(gone);
         if (gone) return;
         auto address = peer.address().to_string();
-        auto place = addresses_.take(to_ip_address(peer.address()));
+        auto place = addresses_.take(async::to_ip_address(peer.address()));
         if (!place) return refusals_.add(std::move(socket), address, "Too many connections from this address");
         if (!has_room()) return refusals_.add(std::move(socket), address, "Too many connections");
         open_session(make_transport(std::move(socket), std::move(address)), std::move(*place), executor);

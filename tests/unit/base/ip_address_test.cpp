@@ -27,6 +27,15 @@ TEST_CASE("a mapped address gives the one inside it") {
     CHECK(IpAddress::parse("2002:c000:201::")->embedded_v4(2) == *IpAddress::parse("192.0.2.1"));
 }
 
+TEST_CASE("a client is an address, or a network of v6") {
+    CHECK(IpAddress::parse("192.0.2.77")->client() == *IpAddress::parse("192.0.2.77"));
+    CHECK(IpAddress::parse("::ffff:192.0.2.77")->client() == *IpAddress::parse("192.0.2.77"));
+    CHECK(IpAddress::parse("2001:db8:1:2:3:4:5:6")->client() == *IpAddress::parse("2001:db8:1:2::"));
+    CHECK(IpAddress::parse("10.255.255.255")->masked(9) == *IpAddress::parse("10.128.0.0"));
+    CHECK(IpAddress::parse("10.255.255.255")->masked(0) == *IpAddress::parse("0.0.0.0"));
+    CHECK(IpAddress::parse("10.255.255.255")->masked(32) == *IpAddress::parse("10.255.255.255"));
+}
+
 TEST_CASE("a range holds what begins like it, and nothing of the other kind") {
     const auto ten = IpRange::parse("10.0.0.0/8").value();
     CHECK(ten.contains(*IpAddress::parse("10.255.0.1")));

@@ -31,6 +31,11 @@ class IpAddress {
     // The v4 address in the four bytes from `offset`: for forms of v6 that carry one.
     [[nodiscard]] IpAddress embedded_v4(std::size_t offset) const noexcept;
 
+    // With the bits beyond the first `prefix` cleared.
+    [[nodiscard]] IpAddress masked(int prefix) const noexcept;
+    // What one client commands at least: the address itself, or the /64 of an unmapped v6 one.
+    [[nodiscard]] IpAddress client() const noexcept;
+
     [[nodiscard]] std::string to_string() const;
     friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
