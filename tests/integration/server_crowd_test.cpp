@@ -55,8 +55,9 @@ class Crowd {
     }
     void let_go() {
         const std::lock_guard lock(mutex_);
-        for (auto& timer : held_)
-            asio::post(timer->get_executor(), [timer] { timer->cancel(); });
+        for (const auto& held : held_) {
+            if (const auto timer = held.lock()) asio::post(timer->get_executor(), [timer] { timer->cancel(); });
+        }
     }
     RunningServer& server() { return server_; }
 
@@ -77,7 +78,7 @@ class Crowd {
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<std::shared_ptr<asio::steady_timer>> held_;
+    std::deque<std::weak_ptr<asio::steady_timer>> held_; // of requests, which own them
     std::size_t begun_ = 0;
     RunningServer server_;
 };
