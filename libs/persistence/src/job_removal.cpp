@@ -45,7 +45,12 @@ Result<void> JobRemover::remove(const JobBase& job, std::string_view by) {
     deletion.removed_at.reset();
     ++deletion.rev;
     if (auto noted = note(deletion); !noted) return noted;
-    return finish(std::move(deletion));
+    const bool again = deletion.rev > 1;
+    return carry_out(std::move(deletion), again);
+}
+
+Result<void> JobRemover::finish(DeletedJob job) {
+    return carry_out(std::move(job), true);
 }
 
 // What is gone here may still stand at other replicas, and a field that is not there is deleted without telling them:
@@ -55,8 +60,7 @@ Result<void> JobRemover::remove_everywhere(std::string_view hash, std::string_vi
     return cstore_.hdel(hash, field);
 }
 
-Result<void> JobRemover::finish(DeletedJob job) {
-    const bool again = job.removed_at.has_value();
+Result<void> JobRemover::carry_out(DeletedJob job, bool again) {
     if (again) {
         if (auto removed = remove_everywhere(keys::user_jobs(job.owner), job.id); !removed) return removed;
         if (auto removed = remove_everywhere(keys::jobs, job.id); !removed) return removed;
@@ -142,9 +146,25 @@ Result<void> JobRemover::forget(const DeletedJob& job) {
     return cstore_.hdel(keys::deleted_jobs, job.id);
 }
 
+bool JobRemover::has_looked_again(std::string_view job_id) const {
+    const std::scoped_lock lock(mutex_);
+    return looked_again_.contains(job_id);
+}
+
+void JobRemover::note_looked_again(const std::string& job_id) {
+    const std::scoped_lock lock(mutex_);
+    looked_again_.insert(job_id);
+}
+
+void JobRemover::forget_looks(const HashFields& deletions) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(looked_again_, [&](const std::string& job_id) { return !deletions.contains(job_id); });
+}
+
 Result<JobRemover::Round> JobRemover::finish_some(std::size_t limit, std::chrono::milliseconds young) {
     const auto fields = cstore_.hgetall(keys::deleted_jobs);
     if (!fields) return fields.error();
+    forget_looks(*fields);
     Round round;
     const auto now = clock_.now();
     for (const auto& [job_id, text] : *fields) {
@@ -153,14 +173,14 @@ Result<JobRemover::Round> JobRemover::finish_some(std::size_t limit, std::chrono
         if (!job || job->id != job_id) continue;
         const auto age = now - job->at;
         const bool broken_off = !job->removed_at && age >= young;
-        const bool look_again =
-            job->removed_at && age >= look_again_after && *job->removed_at - job->at < look_again_after;
+        const bool look_again = job->removed_at && age >= look_again_after && !has_looked_again(job_id);
         if (age >= remember_for) {
             if (auto forgotten = forget(*job); !forgotten) return forgotten.error();
             ++round.forgotten;
         } else if (broken_off || look_again) {
             if (auto finished = finish(*job); !finished) return finished.error();
             if (broken_off) ++round.finished;
+            if (look_again) note_looked_again(job_id);
         } else {
             continue;
         }

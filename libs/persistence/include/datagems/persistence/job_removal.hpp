@@ -13,7 +13,10 @@
 #include "datagems/persistence/r1fs.hpp"
 
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +54,7 @@ class JobRemover {
 
   private:
     [[nodiscard]] Result<void> note(const documents::DeletedJob& job);
+    [[nodiscard]] Result<void> carry_out(documents::DeletedJob job, bool again);
     [[nodiscard]] Result<void> forget(const documents::DeletedJob& job);
     [[nodiscard]] Result<void> remove_everywhere(std::string_view hash, std::string_view field);
     [[nodiscard]] Result<void> remove_fields(const documents::DeletedJob& job);
@@ -60,10 +64,17 @@ class JobRemover {
     [[nodiscard]] Result<void> remove_shared(const std::optional<std::string>& cid, std::string_view job_id,
                                              Timestamp named_at);
 
+    [[nodiscard]] bool has_looked_again(std::string_view job_id) const;
+    void note_looked_again(const std::string& job_id);
+    void forget_looks(const HashFields& deletions);
+
     CStore& cstore_;
     R1fs& r1fs_;
     const Clock& clock_;
     std::shared_ptr<JobIndex> index_;
+    mutable std::mutex mutex_;
+    // By this process, whose replica may hold what others' do not.
+    std::set<std::string, std::less<>> looked_again_;
 };
 
 } // namespace datagems::persistence
