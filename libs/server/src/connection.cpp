@@ -21,8 +21,9 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 void Connection::enter(Phase phase, std::chrono::milliseconds limit) noexcept {
-    set_phase(phase);
+    // In this order: whoever sees the phase from elsewhere takes the deadline for that phase's.
     set_deadline(std::chrono::steady_clock::now() + limit);
+    set_phase(phase);
 }
 
 void Connection::start_handling() noexcept {

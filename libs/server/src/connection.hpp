@@ -81,8 +81,8 @@ class Connection {
     void set_deadline(SteadyTime at) noexcept {
         deadline_.store(at.time_since_epoch().count(), std::memory_order_relaxed);
     }
-    [[nodiscard]] Phase phase() const noexcept { return phase_.load(std::memory_order_relaxed); }
-    void set_phase(Phase phase) noexcept { phase_.store(phase, std::memory_order_relaxed); }
+    [[nodiscard]] Phase phase() const noexcept { return phase_.load(std::memory_order_acquire); }
+    void set_phase(Phase phase) noexcept { phase_.store(phase, std::memory_order_release); }
     void enter(Phase phase, std::chrono::milliseconds limit) noexcept;
     void start_handling() noexcept;
     void pay_for_write(SteadyTime begun, std::size_t bytes) noexcept;
