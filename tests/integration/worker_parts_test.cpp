@@ -102,10 +102,16 @@ TEST_CASE("a job's own target wins over the worker's default") {
     documents::JobDetails details;
     CHECK(resolve(details).value().base_url == "http://default");
     CHECK(resolve(details).value().path == "/create_chat_completion");
+    CHECK(resolve(details).value().own);
     details.inference.base_url = "http://own";
     details.inference.path = "/v1/chat/completions";
     CHECK(resolve(details).value().base_url == "http://own");
     CHECK(resolve(details).value().path == "/v1/chat/completions");
+    CHECK_FALSE(resolve(details).value().own); // whatever is stored of it, it is not the operator's choice here
+    details.inference.base_url = "http://default/v1";
+    CHECK(resolve(details).value().own);
+    details.inference.use_external_api = true;
+    CHECK_FALSE(resolve(details).value().own);
 }
 
 TEST_CASE("a peer id is free for its first worker, for itself and for its successor") {

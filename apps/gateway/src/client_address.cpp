@@ -90,7 +90,8 @@ bool is_from_trusted_proxy(const http::Request& request, const Settings& setting
 bool came_over_https(const http::Request& request, const Settings& settings) {
     if (settings.secure_cookie || request.tls) return true;
     if (!is_from_trusted_proxy(request, settings)) return false;
-    return ascii_lower(request.headers.find("X-Forwarded-Proto").value_or("")) == "https";
+    const auto hops = request.headers.find("X-Forwarded-Proto").value_or(""); // the client's own first
+    return ascii_lower(trim(hops.substr(0, hops.find(',')))) == "https";
 }
 
 } // namespace datagems::gateway

@@ -26,7 +26,8 @@ generation::EndpointResolver make_endpoint_resolver(std::string default_base_url
         inference::Endpoint endpoint;
         endpoint.base_url = target.base_url.empty() ? default_url : target.base_url;
         endpoint.path = target.path.empty() ? std::string(inference::CREATE_CHAT_COMPLETION_PATH) : target.path;
-        endpoint.own = !target.use_external_api;
+        // A stored flag alone opens no private network.
+        endpoint.own = !target.use_external_api && accounts::have_same_origin(endpoint.base_url, default_url);
         endpoint.dialect =
             inference::parse_dialect(target.response_format.value_or("")).value_or(inference::Dialect::automatic);
         auto key = find_key(profiles, details, endpoint.base_url);

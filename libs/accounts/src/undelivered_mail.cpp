@@ -57,6 +57,8 @@ Result<std::string> UndeliveredMail::find_password(std::string_view email) {
     if (!*document) return Error{errc::not_found, "no undelivered mail"};
     auto password = usable_password(email, **document);
     if (password) return password;
+    // Sealed with a secret that is not ours now: it may come back.
+    if (password.error().code == errc::corrupt) return Error{errc::not_found, password.error().message};
     if (auto removed = remove(email); !removed) return removed.error();
     return password.error();
 }
@@ -101,8 +103,9 @@ Result<std::string> UndeliveredMail::usable_password(std::string_view email, std
     const auto entry = parse_entry(document);
     const auto since = parse_iso8601(text_of(entry, "failedAt"));
     if (!since || clock_.now() - *since >= lifetime_) return none;
-    auto password = sealer_.unseal(text_of(entry, "passwordEncrypted"), context_of(email));
-    return password ? password : Result<std::string>(none);
+    const auto sealed = text_of(entry, "passwordEncrypted");
+    if (sealed.empty()) return none;
+    return sealer_.unseal(sealed, context_of(email));
 }
 
 } // namespace datagems::accounts::detail

@@ -180,8 +180,13 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         auto ended = [self = shared_from_this(), session, place = std::move(place)](const std::exception_ptr& failure) {
             self->close_session(*session, failure);
         };
-        asio::co_spawn(executor, session->run(),
-                       asio::bind_cancellation_slot(session->cancellation().slot(), std::move(ended)));
+        try {
+            asio::co_spawn(executor, session->run(),
+                           asio::bind_cancellation_slot(session->cancellation().slot(), std::move(ended)));
+        } catch (...) { // no memory for it: nobody else would take it off the list
+            sessions_.remove(session.get());
+            throw;
+        }
         if (services_.stopping) { // the stop may have looked at the sessions before this one came
             asio::post(executor, [session] { session->drain(); });
         }

@@ -205,13 +205,16 @@ TEST_CASE_METHOD(Fixture, "only undelivered mail of this address, unchanged sinc
         user.password.reset();
         users.replace(user).value();
     }
-    SECTION("not under another secret") {
-        auto others = settings;
-        others.secret = std::string(32, 'o');
-        RegistrationService other(store, users, hasher, outbox, others, clock);
-        CHECK_FALSE(other.find_undelivered(alice.email).value());
-    }
     CHECK_FALSE(service.find_undelivered(alice.email).value());
+}
+
+TEST_CASE_METHOD(Fixture, "under another secret a password is not found, and stays for who has its own") {
+    const auto account = service.create_account(alice).value();
+    auto others = settings;
+    others.secret = std::string(32, 'o');
+    RegistrationService other(store, users, hasher, outbox, others, clock);
+    CHECK_FALSE(other.find_undelivered(alice.email).value());
+    CHECK(service.find_undelivered(alice.email).value()->password == account.password);
 }
 
 TEST_CASE_METHOD(Fixture, "a secret that was changed still unseals as the previous one") {

@@ -98,6 +98,11 @@ TEST_CASE("https is believed of ourselves, of trusted proxies and of the setting
     CHECK_FALSE(came_over_https(request, settings));
     request.headers.add("X-Forwarded-Proto", "HTTPS");
     CHECK(came_over_https(request, settings));
+    request.headers.set("X-Forwarded-Proto", "https , http");
+    CHECK(came_over_https(request, settings));
+    request.headers.set("X-Forwarded-Proto", "http, https");
+    CHECK_FALSE(came_over_https(request, settings));
+    request.headers.set("X-Forwarded-Proto", "https");
     request.remote_address = "203.0.113.9";
     CHECK_FALSE(came_over_https(request, settings));
     request.tls = true;
