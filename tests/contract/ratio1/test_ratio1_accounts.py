@@ -1,5 +1,6 @@
 """An account is the same one here and in programs that use the official account package, on one store."""
 
+import itertools
 import json
 import unicodedata
 
@@ -26,10 +27,12 @@ class Town:
     """One store with a gateway of ours, and programs with the official package with and without its native module."""
 
     def __init__(self, folder):
+        self._networks = itertools.count(1)
         self.stores = Sandbox(folder, stores=1)
         self.settings = {"R1EN_CSTORE_AUTH_HKEY": "test:auth", "R1EN_CSTORE_AUTH_SECRET": PEPPER}
         self.cluster = Cluster(folder, self.stores, engine="ratio1", **self.settings,
-                               R1EN_CSTORE_AUTH_BOOTSTRAP_ADMIN_PWD=ADMIN_PASSWORD)
+                               R1EN_CSTORE_AUTH_BOOTSTRAP_ADMIN_PWD=ADMIN_PASSWORD,
+                               DATAGEN_TRUSTED_PROXIES="127.0.0.1")
         self.cluster.password = ADMIN_PASSWORD
         self.url = self.cluster.start_gateway()
         (folder / "without_argon2").mkdir()
@@ -41,7 +44,9 @@ class Town:
         return peers.official_clients(self.stores.cstore_url(), self.stores.r1fs_url(), self.settings, packages)
 
     def log_in(self, username: str, password: str) -> tuple[int, dict]:
-        answer = Api(self.url).post("/api/auth/login", {"username": username, "password": password})
+        """From a network of its own each time: what is refused here is not to slow the next one down."""
+        client = {"X-Forwarded-For": f"2001:db8:{next(self._networks):x}::1"}
+        answer = Api(self.url).post("/api/auth/login", {"username": username, "password": password}, headers=client)
         return answer.status_code, answer.json()
 
     def record(self, username: str) -> dict:
