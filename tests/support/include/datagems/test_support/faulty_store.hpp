@@ -4,16 +4,19 @@
 #include "datagems/persistence/cstore.hpp"
 #include "datagems/persistence/r1fs.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <mutex>
 #include <random>
 #include <thread>
+#include <vector>
 
 namespace datagems::test {
 
-// Shares of all calls; together at most 1.
+// Shares of all calls, in hundredths; together at most 1.
 struct StoreFaultRates {
     double refused = 0;     // errc::unavailable, and nothing was done
     double unconfirmed = 0; // done, but the caller hears errc::timed_out
@@ -21,10 +24,19 @@ struct StoreFaultRates {
     std::chrono::milliseconds longest_stall{100};
 };
 
-// What befalls each call, by a seed. Thread safe.
+// What befalls each call, by a seed: each hundred calls has exactly the rates, in a shuffled order, so that what a test
+// says of their shares cannot fail by chance. Thread safe.
 class StoreFaults {
   public:
-    StoreFaults(std::uint64_t seed, const StoreFaultRates& rates) : random_(seed), rates_(rates) {}
+    StoreFaults(std::uint64_t seed, const StoreFaultRates& rates) : random_(seed), longest_stall_(rates.longest_stall) {
+        const auto add = [this](Kind kind, double rate) {
+            deck_.insert(deck_.end(), static_cast<std::size_t>(std::lround(rate * hundred)), kind);
+        };
+        add(Kind::refused, rates.refused);
+        add(Kind::unconfirmed, rates.unconfirmed);
+        add(Kind::stalled, rates.stalled);
+        deck_.resize(hundred, Kind::none);
+    }
 
     // From now on nothing does.
     void end() { ended_ = true; }
@@ -54,21 +66,22 @@ class StoreFaults {
     Fault draw() {
         if (ended_) return {};
         const std::scoped_lock hold(mutex_);
-        std::uniform_real_distribution<double> share(0, 1);
-        auto point = share(random_);
-        if (point < rates_.refused) return {Kind::refused, {}};
-        point -= rates_.refused;
-        if (point < rates_.unconfirmed) return {Kind::unconfirmed, {}};
-        point -= rates_.unconfirmed;
-        if (point >= rates_.stalled) return {};
-        const std::chrono::duration<double, std::milli> stall(share(random_) *
-                                                              static_cast<double>(rates_.longest_stall.count()));
-        return {Kind::stalled, std::chrono::duration_cast<std::chrono::microseconds>(stall)};
+        if (next_ == 0) std::shuffle(deck_.begin(), deck_.end(), random_);
+        const auto kind = deck_[next_];
+        next_ = (next_ + 1) % hundred;
+        if (kind != Kind::stalled) return {kind, {}};
+        std::uniform_real_distribution<double> stall(0, static_cast<double>(longest_stall_.count()));
+        return {kind, std::chrono::duration_cast<std::chrono::microseconds>(
+                          std::chrono::duration<double, std::milli>(stall(random_)))};
     }
+
+    static constexpr std::size_t hundred = 100;
 
     std::mutex mutex_;
     std::mt19937_64 random_;
-    StoreFaultRates rates_;
+    std::chrono::milliseconds longest_stall_;
+    std::vector<Kind> deck_; // shuffled anew for each hundred calls
+    std::size_t next_ = 0;
     std::atomic<std::int64_t> calls_{0};
     std::atomic<std::int64_t> faults_{0};
     std::atomic<bool> ended_{false};
