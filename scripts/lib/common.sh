@@ -18,6 +18,7 @@ PACKAGES=(
     libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
     libssl-dev libspdlog-dev catch2 libpcre2-dev libsqlite3-dev zlib1g-dev
     libargon2-dev libcurl4-openssl-dev libcpp-httplib-dev libsystemd-dev systemd
+    chromium
     curl openssl sqlite3 python3 python3-pytest python3-jsonschema python3-yaml python3-requests python3-aiosmtpd
 )
 

@@ -1,0 +1,37 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+import { IconButton } from "./button";
+
+interface Props {
+  title: string;
+  /** Left out, it cannot be closed without an answer. */
+  onClose?: () => void;
+  children: ReactNode;
+}
+
+/** A modal dialog, open as long as it is rendered. Escape closes it, and focus goes back to where it was. */
+export function Dialog({ title, onClose, children }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+    >
+      <header className="dialog-head">
+        <h2 id={id}>{title}</h2>
+        {onClose && <IconButton label="Close" icon="close" onClick={onClose} />}
+      </header>
+      {children}
+    </dialog>
+  );
+}
