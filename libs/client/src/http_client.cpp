@@ -170,6 +170,7 @@ HttpClient::HttpClient(asio::any_io_executor executor, Settings settings, std::s
 
 HttpClient::~HttpClient() {
     impl_->close();
+    impl_->network->close();
 }
 
 asio::awaitable<Result<Answer>> HttpClient::send(Call call) {

@@ -1,8 +1,8 @@
 #include "datagems/client/network.hpp"
 
-#include <boost/asio/bind_executor.hpp>
+#include "name_lookups.hpp"
+
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -16,64 +16,66 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-// A look-up cannot be stopped once the system's resolver has it, so the waiting is done on a timer which the answer
-// cuts short. The handler shares the state and may outlive the call.
-struct Lookup {
-    explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), waiting(executor) {}
-    tcp::resolver resolver;
-    asio::steady_timer waiting;
-    bool answered = false;
-    boost::system::error_code failure;
-    Network::Endpoints endpoints;
+// A wait that ends with its frame, however that goes.
+class Wait {
+  public:
+    Wait(NameLookups& lookups, const std::string& host, std::shared_ptr<NameLookups::Waiter> waiter)
+        : lookups_(lookups), host_(host), waiter_(std::move(waiter)) {}
+    ~Wait() { lookups_.leave(host_, waiter_); }
+    Wait(const Wait&) = delete;
+    Wait& operator=(const Wait&) = delete;
+
+  private:
+    NameLookups& lookups_;
+    const std::string& host_;
+    std::shared_ptr<NameLookups::Waiter> waiter_;
 };
 
-void start(const std::shared_ptr<Lookup>& lookup, const asio::any_io_executor& executor, const Origin& origin) {
-    auto on_answer = [lookup](const boost::system::error_code& failure, const tcp::resolver::results_type& results) {
-        lookup->answered = true;
-        lookup->failure = failure;
-        for (const auto& result : results) {
-            const tcp::endpoint endpoint = result.endpoint();
-            const bool known = std::count(lookup->endpoints.begin(), lookup->endpoints.end(), endpoint) != 0;
-            if (!known) lookup->endpoints.push_back(endpoint);
-        }
-        lookup->waiting.cancel();
-    };
-    lookup->resolver.async_resolve(origin.host, std::to_string(origin.port), tcp::resolver::numeric_service,
-                                   asio::bind_executor(executor, on_answer));
-}
-
-Error failed(errc code, const Origin& origin, std::string_view why) {
-    return Error{code, std::string("resolve: ").append(origin.host).append(": ").append(why)};
+Network::Endpoints with_port(const NameLookups::Addresses& addresses, std::uint16_t port) {
+    Network::Endpoints endpoints;
+    for (const auto& address : addresses) {
+        const tcp::endpoint endpoint(address, port);
+        if (std::ranges::find(endpoints, endpoint) == endpoints.end()) endpoints.push_back(endpoint);
+    }
+    return endpoints;
 }
 
 class SystemNetwork final : public Network {
   public:
+    SystemNetwork(LookupSettings settings, NameLookup look_up)
+        : lookups_(std::make_shared<NameLookups>(settings, std::move(look_up))) {}
+    ~SystemNetwork() override { lookups_->close(); }
+    SystemNetwork(const SystemNetwork&) = delete;
+    SystemNetwork& operator=(const SystemNetwork&) = delete;
+
     asio::awaitable<Result<Endpoints>> resolve(Origin origin, SteadyTime deadline) override;
     asio::awaitable<boost::system::error_code> connect(tcp::socket& socket, tcp::endpoint endpoint) override;
+    void close() override { lookups_->close(); }
+
+  private:
+    std::shared_ptr<NameLookups> lookups_;
 };
 
-// An address literal is its own answer. A look-up that is still under way at the deadline or at cancellation is
-// abandoned.
+// An address literal is its own answer.
 asio::awaitable<Result<Network::Endpoints>> SystemNetwork::resolve(Origin origin, SteadyTime deadline) {
     boost::system::error_code failure;
     const asio::ip::address literal = asio::ip::make_address(origin.host, failure);
     if (!failure) co_return Endpoints(1, tcp::endpoint(literal, origin.port));
 
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const auto lookup = std::make_shared<Lookup>(executor);
-    lookup->waiting.expires_at(deadline);
-    start(lookup, executor, origin);
+    const auto waiter = std::make_shared<NameLookups::Waiter>(executor, deadline);
+    const Result<void> asked = lookups_->ask(origin.host, waiter);
+    if (!asked) co_return asked.error();
+    const Wait wait(*lookups_, origin.host, waiter);
     auto token = asio::redirect_error(asio::use_awaitable, failure);
-    co_await lookup->waiting.async_wait(token);
-    if (!lookup->answered) {
-        lookup->resolver.cancel();
+    co_await waiter->timer.async_wait(token);
+    if (!waiter->answer) {
         const bool in_time = failure == asio::error::operation_aborted;
-        co_return in_time ? failed(errc::cancelled, origin, "cancelled")
-                          : failed(errc::timed_out, origin, "no answer in time");
+        co_return in_time ? failed_lookup(errc::cancelled, origin.host, "cancelled")
+                          : failed_lookup(errc::timed_out, origin.host, "no answer in time");
     }
-    if (lookup->failure) co_return failed(errc::unavailable, origin, lookup->failure.message());
-    if (lookup->endpoints.empty()) co_return failed(errc::unavailable, origin, "it has no address");
-    co_return std::move(lookup->endpoints);
+    if (!*waiter->answer) co_return waiter->answer->error();
+    co_return with_port(**waiter->answer, origin.port);
 }
 
 asio::awaitable<boost::system::error_code> SystemNetwork::connect(tcp::socket& socket, tcp::endpoint endpoint) {
@@ -85,8 +87,8 @@ asio::awaitable<boost::system::error_code> SystemNetwork::connect(tcp::socket& s
 
 } // namespace
 
-std::shared_ptr<Network> system_network() {
-    return std::make_shared<SystemNetwork>();
+std::shared_ptr<Network> system_network(LookupSettings settings, NameLookup look_up) {
+    return std::make_shared<SystemNetwork>(settings, std::move(look_up));
 }
 
 } // namespace datagems::client

@@ -53,10 +53,11 @@ struct Answer {
 
 // A call runs on the executor of the coroutine that makes it, which must be a strand or a context with one thread; many
 // such executors may share a client and its idle connections. Idle connections are work for the context until they
-// expire: close() or destroy the client to let a context run dry.
+// expire: close() or destroy the client to let a context run dry. It is destroyed before the contexts of its calls.
 class HttpClient {
   public:
-    // Throws std::runtime_error if `settings.ca_file` cannot be read. Null: the system's network.
+    // Throws std::runtime_error if `settings.ca_file` cannot be read. Null: system_network(), names
+    // looked up apart from those of any other client.
     HttpClient(boost::asio::any_io_executor executor, Settings settings, std::shared_ptr<Network> network = nullptr);
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;
