@@ -46,11 +46,14 @@ def test_refusals(demo):
     _, api = demo
     stranger = Api(api.url)
     unfinished = api.start_job(1)
+    token = {"draftToken": api.draft(1)["draftToken"]}
+    misplaced = [("schema", DRAFT), ("confirm", token), ("preview", token)]  # all on the operator's own model API
     answers = {
         400: [
             api.post("/api/auth/login", {}), api.post("/api/tasks/schema", {}), api.post("/api/tasks/confirm", {}),
             api.post("/api/tasks/confirm", {"draftToken": "x"}),
             api.post("/api/tasks/confirm", {"draftToken": api.draft(1)["draftToken"], "schema": {"type": 7}}),
+            *(api.post(f"/api/tasks/{route}", {**body, "inferencePath": "/elsewhere"}) for route, body in misplaced),
             api.get(f"/api/tasks/{unfinished}/export?format=xml"),
             api.get(f"/api/tasks/{unfinished}/records?limit=501"), api.post("/api/tasks/preview", {"count": 6}),
         ],

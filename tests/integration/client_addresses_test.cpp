@@ -1,5 +1,6 @@
 // Calls to hosts that a stand-in for the network resolves and connects to: nothing leaves this process.
 #include "client_driver.hpp"
+#include "client_peer.hpp"
 
 #include "datagems/client/network.hpp"
 
@@ -98,7 +99,7 @@ TEST_CASE("address literals are held to the same rules", "[client][addresses]") 
 TEST_CASE("public addresses, opened ranges and exempt endpoints are connected to", "[client][addresses]") {
     auto settings = guarded();
     settings.addresses->allowed.push_back(IpRange::parse("10.0.0.0/8").value());
-    settings.addresses->exempt.push_back(client::Origin{false, "own.example.com", 8000});
+    settings.addresses->exempt.push_back({{false, "own.example.com", 8000}, {{http::Method::post, "/path"}}});
     const auto network = std::make_shared<RecordingNetwork>(
         Answers{Addresses{"8.8.8.8"}, Addresses{"10.1.2.3"}, Addresses{"127.0.0.1"}, Addresses{"127.0.0.1"}});
     ClientDriver driver(settings, network);
@@ -107,4 +108,23 @@ TEST_CASE("public addresses, opened ranges and exempt endpoints are connected to
     CHECK(driver.send(post_to(client::Origin{false, "own.example.com", 8000})).error().code == errc::unavailable);
     check_closed(driver.send(post_to(client::Origin{false, "own.example.com", 8001})));
     CHECK(network->connected() == Addresses{"8.8.8.8", "10.1.2.3", "127.0.0.1"});
+}
+
+TEST_CASE("a kept connection to an exempt endpoint carries its calls alone", "[client][addresses]") {
+    const PeerServer server([](Peer& peer) {
+        while (peer.read_request() && peer.answer("ok")) {
+        }
+    });
+    auto settings = guarded();
+    settings.addresses->exempt.push_back({{false, "127.0.0.1", server.port()}, {{http::Method::post, "/path"}}});
+    ClientDriver driver(settings);
+    REQUIRE(driver.send(post_to(server.port())).has_value());
+    auto elsewhere = post_to(server.port());
+    elsewhere.url.target = "/path/../admin";
+    check_closed(driver.send(elsewhere));
+    auto other_method = post_to(server.port());
+    other_method.method = http::Method::del;
+    check_closed(driver.send(other_method));
+    REQUIRE(driver.send(post_to(server.port())).has_value());
+    CHECK(server.connections() == 1);
 }

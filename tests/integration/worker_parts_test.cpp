@@ -108,7 +108,12 @@ TEST_CASE("a job's own target wins over the worker's default") {
     CHECK(resolve(details).value().base_url == "http://own");
     CHECK(resolve(details).value().path == "/v1/chat/completions");
     CHECK_FALSE(resolve(details).value().own); // whatever is stored of it, it is not the operator's choice here
+    details.inference.base_url = "http://default";
+    CHECK(resolve(details).value().own);
+    details.inference.path = "/shutdown";
+    CHECK_FALSE(resolve(details).value().own); // it is there for chat completions
     details.inference.base_url = "http://default/v1";
+    details.inference.path = "/chat/completions";
     CHECK(resolve(details).value().own);
     details.inference.use_external_api = true;
     CHECK_FALSE(resolve(details).value().own);

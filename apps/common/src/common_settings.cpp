@@ -1,6 +1,7 @@
 #include "datagems/program/common_settings.hpp"
 
 #include "datagems/client/http_client.hpp"
+#include "datagems/inference/own_api.hpp"
 #include "datagems/inference/prompts.hpp"
 #include "datagems/secrets/random.hpp"
 #include "network_address.hpp"
@@ -58,7 +59,7 @@ std::string read_inference_base_url(EnvironmentReader& env) {
 client::AddressRules read_address_rules(EnvironmentReader& env, std::string_view own_base_url) {
     constexpr std::string_view name = "DATAGEN_ALLOW_PRIVATE_INFERENCE";
     client::AddressRules rules;
-    if (auto own = client::parse_url(own_base_url)) rules.exempt.push_back(std::move(own->origin));
+    if (auto own = inference::own_endpoint(own_base_url)) rules.exempt.push_back(std::move(*own));
     const auto entries = env.list({name});
     if (entries.size() == 1 && entries.front().find_first_of(".:") == std::string::npos) {
         rules.allow_private = env.flag({name});

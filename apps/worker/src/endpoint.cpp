@@ -1,6 +1,10 @@
 #include "endpoint.hpp"
 
+#include "datagems/inference/own_api.hpp"
 #include "datagems/inference/prompts.hpp"
+
+#include <algorithm>
+#include <optional>
 
 namespace datagems::worker {
 namespace {
@@ -16,18 +20,27 @@ Result<std::string> find_key(accounts::ProfileRepository& profiles, const docume
     return profiles.key_for(details.owner, *profile, base_url);
 }
 
+// Whether a chat completion there is a call of the operator's own model API. What is stored is not trusted with more.
+bool is_own(const std::optional<client::OwnEndpoint>& own, const inference::Endpoint& endpoint) {
+    const auto url = inference::endpoint_url(endpoint.base_url, endpoint.path);
+    if (!own || !url || url->origin != own->origin) return false;
+    const client::OwnCall call{http::Method::post, url->target};
+    return std::ranges::find(own->calls, call) != own->calls.end();
+}
+
 } // namespace
 
 generation::EndpointResolver make_endpoint_resolver(std::string default_base_url,
                                                     accounts::ProfileRepository& profiles) {
-    return [default_url = std::move(default_base_url),
+    auto own = inference::own_endpoint(default_base_url);
+    return [default_url = std::move(default_base_url), own = std::move(own),
             &profiles](const documents::JobDetails& details) -> Result<inference::Endpoint> {
         const auto& target = details.inference;
         inference::Endpoint endpoint;
         endpoint.base_url = target.base_url.empty() ? default_url : target.base_url;
         endpoint.path = target.path.empty() ? std::string(inference::CREATE_CHAT_COMPLETION_PATH) : target.path;
-        // A stored flag alone opens no private network.
-        endpoint.own = !target.use_external_api && accounts::have_same_origin(endpoint.base_url, default_url);
+        // A stored flag alone opens no private network, and no other path of the operator's host.
+        endpoint.own = !target.use_external_api && is_own(own, endpoint);
         endpoint.dialect =
             inference::parse_dialect(target.response_format.value_or("")).value_or(inference::Dialect::automatic);
         auto key = find_key(profiles, details, endpoint.base_url);

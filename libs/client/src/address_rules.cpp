@@ -84,6 +84,19 @@ bool is_private_name(std::string_view host) {
     return std::ranges::any_of(suffixes, [&](std::string_view suffix) { return host.ends_with(suffix); });
 }
 
+const OwnEndpoint* find_exempt(const AddressRules& rules, const Origin& origin) {
+    const auto found = std::ranges::find(rules.exempt, origin, &OwnEndpoint::origin);
+    return found == rules.exempt.end() ? nullptr : &*found;
+}
+
+// Whether a path behind `base` can lead to one of the endpoint's calls.
+bool leads_to(const OwnEndpoint& endpoint, std::string_view base) {
+    if (base.ends_with('/')) base.remove_suffix(1);
+    return std::ranges::any_of(endpoint.calls, [&](const OwnCall& call) {
+        return call.target.starts_with(base) && call.target.substr(base.size()).starts_with('/');
+    });
+}
+
 } // namespace
 
 bool is_globally_reachable(const IpAddress& address) {
@@ -96,13 +109,22 @@ bool may_connect(const AddressRules& rules, const Origin& origin, const IpAddres
     if (rules.allow_private || is_globally_reachable(address)) return true;
     const auto plain = address.unmapped();
     if (std::ranges::any_of(rules.allowed, [&](const IpRange& each) { return each.contains(plain); })) return true;
-    return std::ranges::find(rules.exempt, origin) != rules.exempt.end();
+    return find_exempt(rules, origin) != nullptr;
+}
+
+bool may_call(const AddressRules& rules, http::Method method, const Url& url) {
+    const auto* exempt = find_exempt(rules, url.origin);
+    if (rules.allow_private || exempt == nullptr) return true;
+    return std::ranges::find(exempt->calls, OwnCall{method, url.target}) != exempt->calls.end();
 }
 
 Result<Url> check_external_url(std::string_view text, const AddressRules& rules) {
     auto url = parse_url(text);
     if (!url || rules.allow_private) return url;
-    if (std::ranges::find(rules.exempt, url->origin) != rules.exempt.end()) return url;
+    if (const auto* exempt = find_exempt(rules, url->origin)) {
+        if (leads_to(*exempt, url->target)) return url;
+        return refused("there is no model API at this path");
+    }
     const std::string host(without_final_dot(url->origin.host));
     if (const auto literal = read_literal(host)) {
         if (may_connect(rules, url->origin, *literal)) return url;

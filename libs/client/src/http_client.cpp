@@ -118,6 +118,11 @@ namespace {
 
 using Handle = std::unique_ptr<Connection>;
 
+// Before a kept connection is taken, too: it was opened for a call that may be made.
+Error closed_by_rules(const Origin& origin) {
+    return Error{errc::permission_denied, "resolve: " + origin.host + " has no model API at this path"};
+}
+
 // The peer closed a kept connection before it could see the request, or without a word.
 bool worth_replacing(const Connection& connection, const Error& error) {
     return error.code == errc::unavailable && !connection.answer_begun();
@@ -130,6 +135,8 @@ asio::awaitable<Result<Answer>> perform(std::shared_ptr<Impl> impl, Call call) {
     const Result<std::string> request = request_text(call, settings.user_agent);
     if (!request) co_return request.error();
     const Origin& origin = call.url.origin;
+    const AddressRules* rules = settings.addresses ? &*settings.addresses : nullptr;
+    if (rules != nullptr && !may_call(*rules, call.method, call.url)) co_return closed_by_rules(call.url.origin);
     const bool head = call.method == http::Method::head;
     const ExchangeLimits limits{settings.first_byte_timeout, total};
 
@@ -143,7 +150,6 @@ asio::awaitable<Result<Answer>> perform(std::shared_ptr<Impl> impl, Call call) {
     std::shared_ptr<asio::ssl::context> tls;
     if (origin.tls) tls = impl->tls_context();
     const SteadyTime connect_deadline = std::min(total, steady_clock::now() + settings.connect_timeout);
-    const AddressRules* rules = settings.addresses ? &*settings.addresses : nullptr;
     const Result<void> opened = co_await fresh->open(origin, tls, impl->network, rules, connect_deadline);
     if (!opened) co_return opened.error();
     impl->opened.fetch_add(1, std::memory_order_relaxed);

@@ -6,6 +6,7 @@
 #include "request_body.hpp"
 
 #include "datagems/client/http_client.hpp"
+#include "datagems/inference/own_api.hpp"
 
 #include <utility>
 
@@ -14,10 +15,7 @@ namespace datagems::inference {
 namespace {
 
 Result<client::Call> make_call(const Endpoint& endpoint, const Completion& completion) {
-    std::string address = endpoint.base_url;
-    if (address.ends_with('/')) address.pop_back();
-    address.append(endpoint.path);
-    Result<client::Url> url = client::parse_url(address);
+    Result<client::Url> url = endpoint_url(endpoint.base_url, endpoint.path);
     if (!url) return url.error();
     client::Call call;
     call.url = std::move(*url);

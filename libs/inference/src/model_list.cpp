@@ -1,12 +1,13 @@
 #include "datagems/inference/model_list.hpp"
 
 #include "failure.hpp"
+#include "model_list_paths.hpp"
 
 #include "datagems/client/http_client.hpp"
+#include "datagems/inference/own_api.hpp"
 
 #include <boost/json/parse.hpp>
 
-#include <array>
 #include <set>
 
 namespace datagems::inference {
@@ -15,7 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t deepest_list = 16;
-constexpr std::array<std::string_view, 2> list_paths{"/models", "/get_models"};
 
 const json::value* member(const json::value& value, json::string_view name) {
     const json::object* object = value.if_object();
@@ -42,8 +42,7 @@ std::string name_of(const json::value& entry) {
 }
 
 Result<client::Call> make_call(std::string_view base_url, std::string_view path, std::string_view api_key) {
-    if (base_url.ends_with('/')) base_url.remove_suffix(1);
-    auto url = client::parse_url(std::string(base_url).append(path));
+    auto url = endpoint_url(base_url, path);
     if (!url) return url.error();
     client::Call call;
     call.url = std::move(*url);
@@ -101,7 +100,7 @@ Result<std::vector<std::string>> read_model_list(std::string_view body) {
 boost::asio::awaitable<ModelListResult> list_models(client::HttpClient& http, std::string base_url,
                                                     std::string api_key) {
     ModelListResult listed = failure_of_list(404);
-    for (const auto path : list_paths) {
+    for (const auto path : model_list_paths) {
         Result<client::Call> call = make_call(base_url, path, api_key);
         if (!call) co_return failure_of_call(call.error());
         boost::asio::awaitable<Result<client::Answer>> pending = http.send(std::move(*call));

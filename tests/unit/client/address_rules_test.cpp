@@ -108,7 +108,7 @@ TEST_CASE("an operator may open ranges, everything, or one endpoint", "[client][
     CHECK_FALSE(may_connect(range, origin, address("127.0.0.1")));
 
     AddressRules endpoint;
-    endpoint.exempt.push_back(origin);
+    endpoint.exempt.push_back({origin, {}});
     CHECK(may_connect(endpoint, origin, inside));
     CHECK_FALSE(may_connect(endpoint, {false, "llm.example.com", 8001}, inside));
     CHECK_FALSE(may_connect(endpoint, {true, "llm.example.com", 8000}, inside));
@@ -183,7 +183,32 @@ TEST_CASE("what the operator opens passes when it is saved, too", "[client][addr
     check_refused("http://127.1", range);
 
     AddressRules endpoint;
-    endpoint.exempt.push_back({false, "127.0.0.1", 8000});
-    CHECK(check_external_url("http://127.0.0.1:8000/v1", endpoint).has_value());
-    check_refused("http://127.0.0.1:8001/v1", endpoint);
+    endpoint.exempt.push_back({{false, "127.0.0.1", 8000}, {{http::Method::post, "/api/v1/chat"}}});
+    for (const char* base : {"", "/", "/api", "/api/", "/api/v1", "/api/v1/"}) {
+        INFO(base);
+        CHECK(check_external_url(std::string("http://127.0.0.1:8000") + base, endpoint).has_value());
+    }
+    for (const char* base : {"/admin", "/ap", "/api/v", "/api/v1/chat", "/api/v1/chat/x", "/api//", "/api/../api", "//",
+                             "/%61pi", "/API", "/api?v1"}) {
+        check_refused((std::string("http://127.0.0.1:8000") + base).c_str(), endpoint);
+    }
+    check_refused("http://127.0.0.1:8001/api", endpoint);
+}
+
+TEST_CASE("an exempt endpoint is open for its calls alone", "[client][addresses]") {
+    const client::Origin own{false, "own.internal", 8000};
+    AddressRules rules;
+    rules.exempt.push_back({own, {{http::Method::post, "/v1/chat"}, {http::Method::get, "/models"}}});
+    CHECK(may_call(rules, http::Method::post, {own, "/v1/chat"}));
+    CHECK(may_call(rules, http::Method::get, {own, "/models"}));
+    CHECK_FALSE(may_call(rules, http::Method::get, {own, "/v1/chat"}));
+    CHECK_FALSE(may_call(rules, http::Method::post, {own, "/models"}));
+    for (const char* target : {"/", "/admin", "/v1/chat/", "/v1/chat?x=1", "/v1/../v1/chat", "//v1/chat", "/v1%2fchat",
+                               "/V1/chat", "/v1/chat/../../admin"}) {
+        INFO(target);
+        CHECK_FALSE(may_call(rules, http::Method::post, {own, target}));
+    }
+    CHECK(may_call(rules, http::Method::post, {{false, "elsewhere.example.com", 80}, "/admin"}));
+    rules.allow_private = true;
+    CHECK(may_call(rules, http::Method::post, {own, "/admin"}));
 }

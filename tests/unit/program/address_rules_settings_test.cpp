@@ -30,7 +30,11 @@ TEST_CASE("users' model APIs are public ones unless the operator says otherwise"
         CHECK(reading.mistakes == 0);
         CHECK_FALSE(reading.rules.allow_private);
         CHECK(reading.rules.allowed.empty());
-        CHECK(reading.rules.exempt == std::vector{client::Origin{false, "127.0.0.1", 8000}});
+        REQUIRE(reading.rules.exempt.size() == 1);
+        const auto& exempt = reading.rules.exempt.front();
+        CHECK(exempt.origin == client::Origin{false, "127.0.0.1", 8000});
+        CHECK(client::may_call(reading.rules, http::Method::post, {exempt.origin, "/v1/chat/completions"}));
+        CHECK_FALSE(client::may_call(reading.rules, http::Method::post, {exempt.origin, "/chat/completions"}));
     }
     CHECK(read("true").rules.allow_private);
     CHECK(read("1").rules.allow_private);

@@ -3,6 +3,7 @@
 #include "failure_response.hpp"
 #include "payload.hpp"
 #include "services/confirmed_draft.hpp"
+#include "services/endpoint_fields.hpp"
 #include "services/job_schema.hpp"
 
 #include "datagems/http/json_body.hpp"
@@ -84,6 +85,8 @@ boost::asio::awaitable<http::Response> DraftHandlers::schema(http::Context& cont
     auto choose = [&] { return chooser_.choose(draft.owner, draft.inference); };
     const auto chosen = co_await async::offload(store_pool_, choose);
     if (!chosen) co_return failure_response(chosen.error(), context.request);
+    const auto misplaced = check_target(chosen->target, settings_.inference.addresses);
+    if (!misplaced.empty()) co_return misplaced.to_response();
     draft.inference.profile_id = chosen->target.profile_id; // the job is made with it, whichever is active by then
     auto made = co_await obtain_schema(**request, *chosen);
     if (!made) co_return made.error();
@@ -158,6 +161,8 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
     if (!confirmed) return confirmed.error();
     auto chosen = chooser_.choose(confirmed->draft.owner, confirmed->inference());
     if (!chosen) return failure_response(chosen.error(), context.request);
+    const auto misplaced = check_target(chosen->target, settings_.inference.addresses);
+    if (!misplaced.empty()) return misplaced.to_response();
     const auto stored =
         store(make_job(confirmed->draft, confirmed->confirmation, std::move(chosen->target), *peers_.ids()));
     if (!stored) return refuse_confirmation(stored.error(), context.request);

@@ -2,6 +2,7 @@
 
 #include "failure_response.hpp"
 #include "services/confirmed_draft.hpp"
+#include "services/endpoint_fields.hpp"
 #include "services/job_schema.hpp"
 
 #include "datagems/documents/text.hpp"
@@ -75,6 +76,8 @@ PreviewHandlers::OrderResult PreviewHandlers::read_order(const http::Context& co
 
     const auto chosen = chooser_.choose(username, confirmed->inference());
     if (!chosen) return failure_response(chosen.error(), context.request);
+    const auto misplaced = check_target(chosen->target, settings_.inference.addresses);
+    if (!misplaced.empty()) return misplaced.to_response();
     auto job = make_job(confirmed->draft, confirmed->confirmation, chosen->target, *peers_.ids());
     json_schema::CompileOptions options;
     options.assert_formats = true;

@@ -2,6 +2,7 @@
 
 #include "failure_response.hpp"
 #include "services/audit.hpp"
+#include "services/endpoint_fields.hpp"
 #include "services/profile_payload.hpp"
 
 #include "datagems/http/json_body.hpp"
@@ -15,6 +16,11 @@ constexpr TextLength id_length{1, 64};
 
 json::value or_null(const std::optional<std::string>& text) {
     return text ? json::value(*text) : json::value(nullptr);
+}
+
+// What a field is once `change` is saved; empty: it is not set.
+std::string after(const std::optional<std::string>& change, const std::optional<std::string>& stored) {
+    return change ? *change : stored.value_or("");
 }
 
 } // namespace
@@ -32,13 +38,36 @@ boost::asio::awaitable<http::Response> UserSettingsHandlers::save(http::Context&
     const auto order = read_profile_order(*body, settings_.inference.addresses);
     if (!order) co_return order.error();
     const auto& username = context.principal->username;
-    auto work = [&] {
-        return order->kind == ProfileOrder::Kind::activate ? profiles_.activate(username, order->change.id.value_or(""))
-                                                           : profiles_.upsert(username, order->change);
+    PayloadErrors misplaced;
+    auto work = [&]() -> Result<documents::UserSettings> {
+        const auto& change = order->change;
+        if (order->kind == ProfileOrder::Kind::activate) return profiles_.activate(username, change.id.value_or(""));
+        auto checked = check_change(username, change);
+        if (!checked) return checked.error();
+        misplaced = std::move(*checked);
+        if (!misplaced.empty()) return Error{errc::invalid_argument, "The path is not for users"};
+        return profiles_.upsert(username, change);
     };
     const auto settings = co_await async::offload(store_pool_, work);
     note(order->kind == ProfileOrder::Kind::activate ? "profile_activated" : "profile_saved", settings, context);
+    if (!misplaced.empty()) co_return misplaced.to_response();
     co_return to_response(settings, context);
+}
+
+// A profile that leads elsewhere already may still be renamed, activated and deleted: calls are checked again.
+Result<PayloadErrors> UserSettingsHandlers::check_change(const std::string& username,
+                                                         const accounts::ProfileChange& change) {
+    PayloadErrors errors;
+    if (!change.base_url && !change.path) return errors;
+    const auto settings = profiles_.read(username);
+    if (!settings) return settings.error();
+    const auto* found = change.id ? settings->find(*change.id) : nullptr;
+    const auto stored = found != nullptr ? *found : documents::ModelProfile();
+    const auto base_url = after(change.base_url, stored.base_url);
+    auto path = after(change.path, stored.path);
+    if (path.empty()) path = settings_.inference.path;
+    if (!base_url.empty()) check_place(errors, "path", base_url, path, settings_.inference.addresses);
+    return errors;
 }
 
 boost::asio::awaitable<http::Response> UserSettingsHandlers::remove(http::Context& context) {

@@ -1,11 +1,15 @@
 // /api/user/settings: the model profiles of the user who asks. Keys go in and never come out.
 #pragma once
 
+#include "payload.hpp"
 #include "settings.hpp"
 
 #include "datagems/accounts/profile_repository.hpp"
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace datagems::gateway {
 
@@ -22,6 +26,9 @@ class UserSettingsHandlers {
     boost::asio::awaitable<http::Response> remove(http::Context& context);
 
   private:
+    // Whether the profile, as it would be then, leads to a place that may be called. Blocking.
+    [[nodiscard]] Result<PayloadErrors> check_change(const std::string& username,
+                                                     const accounts::ProfileChange& change);
     void note(std::string_view action, const Result<documents::UserSettings>& outcome,
               const http::Context& context) const;
     [[nodiscard]] http::Response to_response(const Result<documents::UserSettings>& outcome,

@@ -4,6 +4,7 @@
 #include "payload.hpp"
 
 #include "datagems/client/address_rules.hpp"
+#include "datagems/documents/job.hpp"
 
 #include <optional>
 #include <string>
@@ -19,5 +20,12 @@ inline constexpr std::size_t max_model_name_length = 200;
 void check_base_url(PayloadErrors& errors, std::string_view field, const std::optional<std::string>& base_url,
                     const client::AddressRules& rules);
 void check_endpoint_path(PayloadErrors& errors, std::string_view field, const std::optional<std::string>& path);
+
+// Base URL and path are each fit to be called; leaves a sentence for `field` if together they lead to a place of the
+// operator's own model API that is not for users.
+void check_place(PayloadErrors& errors, std::string_view field, std::string_view base_url, std::string_view path,
+                 const client::AddressRules& rules);
+// The same of the target that a choice has led to, under "inferencePath".
+[[nodiscard]] PayloadErrors check_target(const documents::InferenceTarget& target, const client::AddressRules& rules);
 
 } // namespace datagems::gateway

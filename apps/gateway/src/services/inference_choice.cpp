@@ -2,6 +2,8 @@
 
 #include "services/endpoint_fields.hpp"
 
+#include "datagems/inference/own_api.hpp"
+
 #include <boost/json/serialize.hpp>
 
 namespace datagems::gateway {
@@ -79,7 +81,8 @@ inference::Endpoint endpoint_of(const ChosenInference& chosen) {
     endpoint.base_url = chosen.target.base_url;
     endpoint.path = chosen.target.path;
     endpoint.api_key = chosen.api_key;
-    endpoint.own = !chosen.target.use_external_api;
+    // Any other path goes by the rules for what users name.
+    endpoint.own = !chosen.target.use_external_api && inference::is_own_path(chosen.target.path);
     endpoint.dialect =
         inference::parse_dialect(chosen.target.response_format.value_or("")).value_or(inference::Dialect::automatic);
     return endpoint;

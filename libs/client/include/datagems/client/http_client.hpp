@@ -66,8 +66,8 @@ class HttpClient {
     // Any status is an answer, not an error; 3xx are returned as they are. A kept connection that turns out to be
     // closed before a byte of the answer came is replaced once, silently. Cancellation closes the connection.
     // Errors: unavailable (no such host, refused, TLS, dropped, not HTTP), timed_out, too_large, cancelled,
-    // permission_denied (an address that may not be connected to), invalid_argument (a header or method that cannot be
-    // sent).
+    // permission_denied (an address that may not be connected to, a call that an exempt endpoint does not list),
+    // invalid_argument (a header or method that cannot be sent).
     boost::asio::awaitable<Result<Answer>> send(Call call);
 
     // Connections opened so far.
