@@ -38,6 +38,7 @@ bool is_api(std::string_view path) {
 } // namespace
 
 std::optional<http::Response> Application::screen(const http::Request& head) {
+    proxy_notice_.look(head, settings_);
     return refuse_foreign_origin(head, settings_);
 }
 

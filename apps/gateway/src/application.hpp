@@ -2,6 +2,7 @@
 #pragma once
 
 #include "handlers/pages.hpp"
+#include "proxy_notice.hpp"
 #include "settings.hpp"
 
 #include "datagems/accounts/session.hpp"
@@ -31,6 +32,7 @@ class Application final : public server::Application {
     async::BlockingPool& store_pool_;
     Pages& pages_;
     const Settings& settings_;
+    ProxyNotice proxy_notice_;
 };
 
 } // namespace datagems::gateway
