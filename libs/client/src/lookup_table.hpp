@@ -39,6 +39,7 @@ class LookupTable {
         Error error;
         SteadyTime until;
     };
+    [[nodiscard]] bool is_full_for(const std::string& host) const;
     void remember(const std::string& host, const Error& failure, SteadyTime now);
 
     LookupSettings settings_;

@@ -47,6 +47,23 @@ TEST_CASE("beyond the bound a new name is refused, one under way is not", "[clie
     CHECK(table.ask("c.example", start).value() == LookupTable::Step::start);
 }
 
+TEST_CASE("names of one domain take no more than their share", "[client][lookup]") {
+    auto shared = settings();
+    shared.max_under_way = 8;
+    shared.max_of_domain = 2;
+    LookupTable table(shared);
+    CHECK(table.ask("a.evil.example", start).has_value());
+    CHECK(table.ask("b.c.evil.example.", start).has_value());
+    for (const char* host : {"evil.example", "d.evil.example", "e.f.evil.example."})
+        check_refused(table.ask(host, start), errc::unavailable, "names cannot be resolved now");
+    for (const char* host : {"good.example", "notevil.example", "evil.example.com", "example", "."}) {
+        INFO(host);
+        CHECK(table.ask(host, start).has_value());
+    }
+    table.finish("a.evil.example", std::nullopt, start);
+    CHECK(table.ask("d.evil.example", start).has_value());
+}
+
 TEST_CASE("nobody is made to wait for an answer that is overdue, however often it is asked for", "[client][lookup]") {
     LookupTable table(settings());
     CHECK(table.ask("a.example", start).has_value());

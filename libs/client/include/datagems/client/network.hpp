@@ -39,6 +39,7 @@ class Network {
 // Names come from users, and the name server of a name may choose never to answer: what that may cost is bounded here.
 struct LookupSettings {
     std::size_t max_under_way = 64; // each holds a thread until the system gives up; beyond, calls fail at once
+    std::size_t max_of_domain = 16; // of those, names with the same last two labels: who owns a domain takes a share
     // Who asks for a name whose look-up has taken this long already is not made to wait for it, too.
     std::chrono::milliseconds patience{5'000};
     std::chrono::milliseconds failure_lifetime{5'000}; // for how long a name that has failed is not looked up again
