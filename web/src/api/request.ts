@@ -50,7 +50,7 @@ export function onSessionExpired(listener: Listener): () => void {
 }
 
 export interface RequestOptions {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "HEAD" | "POST" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal | undefined;
@@ -98,20 +98,32 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   }
 }
 
-/** The answer's JSON. Throws ApiError, or the AbortError of `signal`. The shape is the route's, by api/types.ts. */
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const response = await send(path, options);
-  const body = await readBody(response);
-  if (response.ok) return body as T;
+function refusal(response: Response, body: unknown, options: RequestOptions): ApiError {
   if (response.status === 401 && !options.public) for (const listener of expiryListeners) listener();
   const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  throw new ApiError(
+  return new ApiError(
     response.status,
     sentence(response.status, body),
     body,
     Number.isFinite(retryAfter) ? retryAfter : undefined,
     response.headers.get("X-Request-Id") ?? undefined,
   );
+}
+
+/** The answer's JSON. Throws ApiError, or the AbortError of `signal`. The shape is the route's, by api/types.ts. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await send(path, options);
+  const body = await readBody(response);
+  if (response.ok) return body as T;
+  throw refusal(response, body, options);
+}
+
+/** The headers that a GET of `path` would bring. Throws as request() does, without the gateway's own words. */
+export async function requestHeaders(path: string): Promise<Headers> {
+  const options: RequestOptions = { method: "HEAD" };
+  const response = await send(path, options);
+  if (response.ok) return response.headers;
+  throw refusal(response, undefined, options);
 }
 
 /** What went wrong, for the user. */
