@@ -13,6 +13,7 @@ import sources
 # Direct dependencies; the arrows point down only. Server and client know nothing of each other.
 LAYERS = {
     "base": [],
+    "statistics": [],
     "secrets": ["base"],
     "observe": ["base"],
     "json_schema": ["base"],
@@ -25,7 +26,7 @@ LAYERS = {
     "accounts": ["persistence", "secrets", "client"],
     "inference": ["client", "json_schema", "observe"],
     "generation": ["inference", "persistence", "secrets", "async"],
-    "exports": ["persistence", "json_schema"],
+    "exports": ["persistence", "json_schema", "statistics"],
 }
 
 # What programs share besides libraries: the headers of apps/common.
