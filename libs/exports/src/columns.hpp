@@ -17,6 +17,8 @@ class Columns {
 
     explicit Columns(std::vector<std::string> names);
 
+    // A name that is not there yet.
+    void add(std::string name);
     // Adds the fields of a good record that have no column yet; errc::too_large beyond max_columns.
     [[nodiscard]] Result<void> add_fields_of(const Record& record);
 
@@ -31,7 +33,6 @@ class Columns {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
     };
-    void add(std::string name);
     [[nodiscard]] bool is_column(std::size_t column, std::string_view key) const noexcept {
         return column < names_.size() && names_[column] == key && spelled_as_is_[column];
     }
