@@ -37,7 +37,8 @@ json_schema::SchemaMistakes check_job_schema(const json::object& schema, bool da
     if (auto compiled = json_schema::compile(schema, options); !compiled) mistakes = compiled.error().mistakes;
     if (!allows_objects(schema)) mistakes.push_back({"/type", "must be \"object\": a record is an object"});
     if (dataset_mode && !has_label(schema)) {
-        mistakes.push_back({"/properties", "must have a property \"label\" in dataset mode"});
+        const auto* where = schema.contains("properties") ? "/properties" : "";
+        mistakes.push_back({where, "must have a property \"label\" in dataset mode"});
     }
     return mistakes;
 }
