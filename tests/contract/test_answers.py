@@ -20,6 +20,20 @@ def test_the_description_is_openapi_3_1():
             assert in_path == named, f"{method} {template}"
 
 
+def test_the_gateway_serves_the_description(demo):
+    _, api = demo
+    stranger = Api(api.url)
+    answer = stranger.get("/api/openapi.json")
+    assert answer.json() == openapi.DOCUMENT
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = stranger.get("/api/openapi.json", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = stranger.get("/api/openapi.json", headers={"Accept-Encoding": "identity"})
+    assert plain.json() == openapi.DOCUMENT
+    assert plain.headers["ETag"] != answer.headers["ETag"]
+
+
 def test_answers_of_a_whole_job(demo):
     _, api = demo
     stranger = Api(api.url)
@@ -34,6 +48,7 @@ def test_answers_of_a_whole_job(demo):
         api.get("/api/health"), api.get("/api/auth/me"), api.get("/api/metrics"), api.get("/api/tasks"),
         api.get(f"/api/tasks/{job_id}"), api.export(job_id), api.export(job_id, "jsonl"), api.export(job_id, "csv"),
         api.get(f"/api/tasks/{job_id}/records"), api.get(f"/api/tasks/{job_id}/records?offset=1&limit=1"),
+        api.get(f"/api/tasks/{job_id}/profile"), stranger.get("/api/openapi.json"),
         api.post("/api/tasks/preview", {"draftToken": draft.json()["draftToken"]}),
         api.get("/api/admin/accounts"), stranger.post("/api/auth/logout", {}),
     ]
@@ -55,7 +70,8 @@ def test_refusals(demo):
             api.post("/api/tasks/confirm", {"draftToken": api.draft(1)["draftToken"], "schema": {"type": 7}}),
             *(api.post(f"/api/tasks/{route}", {**body, "inferencePath": "/elsewhere"}) for route, body in misplaced),
             api.get(f"/api/tasks/{unfinished}/export?format=xml"),
-            api.get(f"/api/tasks/{unfinished}/records?limit=501"), api.post("/api/tasks/preview", {"count": 6}),
+            api.get(f"/api/tasks/{unfinished}/records?limit=501"), api.get(f"/api/tasks/{unfinished}/profile"),
+            api.post("/api/tasks/preview", {"count": 6}),
         ],
         401: [
             stranger.post("/api/auth/login", {"username": "x", "password": "y"}), stranger.get("/api/auth/me"),
@@ -63,12 +79,13 @@ def test_refusals(demo):
             stranger.post(f"/api/tasks/{unfinished}/cancel", {}), stranger.get(f"/api/tasks/{unfinished}"),
             stranger.get(f"/api/tasks/{unfinished}/export"), stranger.get(f"/api/tasks/{unfinished}/records"),
             stranger.post("/api/tasks/preview", {}), stranger.post(f"/api/tasks/{unfinished}/retry", {}),
+            stranger.get(f"/api/tasks/{unfinished}/profile"),
             stranger.get(f"/api/tasks/{unfinished}/events"), stranger.get("/api/peers"),
             stranger.http.delete(f"{api.url}/api/tasks/{unfinished}", timeout=30),
         ],
         404: [
             api.get("/api/tasks/job_1_000000"), api.get("/api/tasks/job_1_000000/export"),
-            api.get("/api/tasks/job_1_000000/records"),
+            api.get("/api/tasks/job_1_000000/records"), api.get("/api/tasks/job_1_000000/profile"),
             api.post("/api/tasks/job_1_000000/cancel", {}), api.post("/api/tasks/job_1_000000/retry", {}),
             api.get("/api/tasks/job_1_000000/events"),
             api.http.delete(f"{api.url}/api/tasks/job_1_000000", timeout=30),

@@ -4,7 +4,7 @@ import re
 
 from harness.processes import ROOT
 
-_NAME = r'"((?:DATAGEN|R1EN|EE|CSTORE|R1FS|API|LOG|RETRY)_[A-Z0-9_]+)"'
+_NAME = r'"((?:DATAGEN|R1EN|EE|CSTORE|R1FS|API|LOG|NEXT|RETRY)_[A-Z0-9_]+)"'
 _FOLDERS = ("common", "gateway", "worker")
 
 

@@ -31,6 +31,8 @@ def test_all_is_in_place(installed):
     for file in ("lib/sysusers.d/datagems.conf", "share/datagems/datagems.env.example", "share/doc/datagems/README.md",
                  "share/doc/datagems/LICENSE", "share/doc/datagems/openapi.yaml"):
         assert (installed / file).is_file(), file
+    if (ROOT / "web" / "dist" / "index.html").is_file():
+        assert (installed / "share/datagems/web/index.html").is_file()
 
 
 def test_a_package_can_be_made_of_it(installed, tmp_path):

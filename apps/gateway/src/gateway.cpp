@@ -1,6 +1,7 @@
 #include "gateway.hpp"
 
 #include "application.hpp"
+#include "component_settings.hpp"
 #include "routes.hpp"
 #include "services/first_accounts.hpp"
 #include "services/housekeeper.hpp"
@@ -27,12 +28,6 @@ std::unique_ptr<inference::Model> make_model(const Settings& settings, client::H
     return settings.log.inference_requests ? inference::make_logging_model(std::move(model)) : std::move(model);
 }
 
-client::Settings guarded(const Settings& settings) {
-    client::Settings client;
-    client.addresses = settings.inference.addresses;
-    return client;
-}
-
 std::string_view name_of(http::Access access) {
     switch (access) {
     case http::Access::open:
@@ -51,30 +46,6 @@ std::string joined(const std::vector<std::string>& peers) {
         text += (text.empty() ? "" : ",") + peer;
     }
     return text;
-}
-
-accounts::PasswordSettings password_settings(const Settings& settings) {
-    accounts::PasswordSettings passwords;
-    passwords.pepper = settings.accounts.pepper;
-    return passwords;
-}
-
-accounts::RegistrationSettings registration_settings(const Settings& settings) {
-    accounts::RegistrationSettings registration;
-    registration.name_key = settings.accounts.pepper;
-    registration.secret = settings.sessions.secret;
-    registration.previous_secrets = settings.sessions.previous_secrets;
-    registration.failure_lifetime = settings.sign_up.failure_lifetime;
-    registration.app_url = settings.app_url;
-    return registration;
-}
-
-accounts::ProfileSettings profile_settings(const Settings& settings) {
-    accounts::ProfileSettings profiles;
-    profiles.secret = settings.sessions.secret;
-    profiles.previous_secrets = settings.sessions.previous_secrets;
-    profiles.max_profiles = static_cast<std::size_t>(settings.limits.max_profiles);
-    return profiles;
 }
 
 } // namespace
@@ -101,7 +72,9 @@ class Gateway::Services {
           mail_pool_("mail", settings.threads.mail, settings.threads.mail_queue),
           page_pool_("page", 1, settings.threads.store_queue), upkeep_pool_("upkeep", 1, settings.threads.store_queue),
           stream_pool_("stream", settings.threads.stream, settings.threads.store_queue),
-          own_http_(io_.executor(), client::Settings()), guarded_http_(io_.executor(), guarded(settings)),
+          profile_pool_("profile", settings.threads.profile, settings.threads.store_queue),
+          own_http_(io_.executor(), client::Settings()),
+          guarded_http_(io_.executor(), guarded_client_settings(settings)),
           model_(make_model(settings, own_http_, guarded_http_)),
           first_accounts_(io_.executor(), password_pool_, users_, hasher_,
                           first_accounts(settings.accounts, settings.store.mock), clock),
@@ -117,9 +90,10 @@ class Gateway::Services {
           drafts_(jobs_, chooser_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
           preview_(chooser_, signer_, *model_, peer_list_, store_pool_, settings, clock),
           tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
-          records_(jobs_, *engine_.r1fs, store_pool_), control_(jobs_, store_pool_, clock),
-          deletion_(jobs_, remover_, store_pool_, settings), events_(watch_, settings.watch),
-          peers_(board_, jobs_, store_pool_, peer_list_), user_settings_(profiles_, store_pool_, settings),
+          records_(jobs_, *engine_.r1fs, store_pool_), profile_(jobs_, *engine_.r1fs, profile_pool_),
+          control_(jobs_, store_pool_, clock), deletion_(jobs_, remover_, store_pool_, settings),
+          events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),
+          user_settings_(profiles_, store_pool_, settings),
           models_(profiles_, guarded_http_, store_pool_, settings, clock),
           ops_(jobs_, health_, store_pool_, settings, clock), pages_(settings, page_pool_),
           application_(make_router(handlers()), sessions_, store_pool_, pages_, settings),
@@ -163,21 +137,9 @@ class Gateway::Services {
 
   private:
     Handlers handlers() {
-        return Handlers{admin_,
-                        auth_,
-                        drafts_,
-                        preview_,
-                        tasks_,
-                        exports_,
-                        records_,
-                        control_,
-                        deletion_,
-                        events_,
-                        peers_,
-                        ops_,
-                        registration_handlers_,
-                        user_settings_,
-                        models_};
+        return Handlers{admin_,         auth_,    drafts_,   preview_, tasks_, exports_, records_,
+                        profile_,       control_, deletion_, events_,  peers_, ops_,     registration_handlers_,
+                        user_settings_, models_};
     }
 
     void reload_peers() {
@@ -252,6 +214,7 @@ class Gateway::Services {
     async::BlockingPool page_pool_;
     async::BlockingPool upkeep_pool_;
     async::BlockingPool stream_pool_;
+    async::BlockingPool profile_pool_;
     client::HttpClient own_http_;     // to the operator's own model API
     client::HttpClient guarded_http_; // to what users name
     std::unique_ptr<inference::Model> model_;
@@ -270,6 +233,7 @@ class Gateway::Services {
     TaskHandlers tasks_;
     ExportHandlers exports_;
     RecordHandlers records_;
+    ProfileHandlers profile_;
     JobControlHandlers control_;
     DeletionHandlers deletion_;
     EventHandlers events_;

@@ -1,5 +1,6 @@
 #include "backup.hpp"
 #include "gateway.hpp"
+#include "web_root.hpp"
 
 #include "datagems/program/run_program.hpp"
 #include "datagems/program/service_manager.hpp"
@@ -27,6 +28,7 @@ class GatewayProgram final : public program::Program {
   public:
     program::LogSettings read_settings(EnvironmentReader& env) override {
         settings_ = gateway::read_settings(env);
+        if (!settings_.web_root) settings_.web_root = gateway::find_web_root(gateway::program_folder());
         return settings_.log;
     }
 

@@ -12,6 +12,7 @@
 #include "handlers/ops.hpp"
 #include "handlers/peers.hpp"
 #include "handlers/preview.hpp"
+#include "handlers/profile.hpp"
 #include "handlers/records.hpp"
 #include "handlers/registration.hpp"
 #include "handlers/tasks.hpp"
@@ -30,6 +31,7 @@ struct Handlers {
     TaskHandlers& tasks;
     ExportHandlers& exports;
     RecordHandlers& records;
+    ProfileHandlers& profile;
     JobControlHandlers& control;
     DeletionHandlers& deletion;
     EventHandlers& events;

@@ -2,6 +2,7 @@
 
 #include "listen_settings.hpp"
 
+#include "datagems/base/utf8.hpp"
 #include "datagems/inference/prompts.hpp"
 
 namespace datagems::gateway {
@@ -104,6 +105,19 @@ std::optional<std::string> read_web_root(EnvironmentReader& env) {
     return root;
 }
 
+PageSettings read_page(EnvironmentReader& env) {
+    constexpr std::size_t max_preset_bytes = 16 * 1024;
+    PageSettings page;
+    page.show_failures = env.flag({"NEXT_PUBLIC_SHOW_FAILURES"});
+    page.ui_test_preset = env.text({"NEXT_PUBLIC_DATAGEN_UI_TEST_PRESET"}, "");
+    if (page.ui_test_preset.size() > max_preset_bytes || !is_valid_utf8(page.ui_test_preset)) {
+        env.report("NEXT_PUBLIC_DATAGEN_UI_TEST_PRESET", "", "UTF-8 of at most 16 KiB");
+    }
+    page.active_poll = std::chrono::seconds(env.integer({"DATAGEN_ACTIVE_POLL_SECONDS"}, 10, 1, 3'600));
+    page.idle_poll = std::chrono::seconds(env.integer({"DATAGEN_IDLE_POLL_SECONDS"}, 30, 1, 3'600));
+    return page;
+}
+
 } // namespace
 
 Settings read_settings(EnvironmentReader& env) {
@@ -114,6 +128,7 @@ Settings read_settings(EnvironmentReader& env) {
     settings.environment_file = program::read_environment_file_setting(env);
     settings.host_id = env.find({"R1EN_HOST_ID"});
     settings.web_root = read_web_root(env);
+    settings.page = read_page(env);
     settings.accounts = read_accounts(env, mock);
     settings.sessions = read_sessions(env, mock);
     settings.sign_up = read_sign_up(env);

@@ -51,10 +51,19 @@ struct ThreadSettings {
     std::size_t store = 8;
     std::size_t store_queue = 1024;
     std::size_t stream = 4;   // that read what exports send
+    std::size_t profile = 2;  // that read records for profiles
     std::size_t password = 2; // each hash takes a core and 64 MiB for a tenth of a second
     std::size_t password_queue = 32;
     std::size_t mail = 4; // each waits for the mail server, for seconds
     std::size_t mail_queue = 8;
+};
+
+// What the web UI is told with its first page.
+struct PageSettings {
+    bool show_failures = false;
+    std::string ui_test_preset;
+    std::chrono::seconds active_poll{10}; // of jobs that run, where their events do not get through
+    std::chrono::seconds idle_poll{30};
 };
 
 // Streams of GET /api/tasks/{id}/events.
@@ -78,6 +87,7 @@ struct Settings {
     std::optional<std::filesystem::path> environment_file; // where reload() looks for other peers
     std::optional<std::string> host_id;                    // shown as serving_node
     std::optional<std::string> web_root;                   // a built web UI; unset: the built-in page
+    PageSettings page;
     AccountSettings accounts;
     accounts::SessionSettings sessions;
     SignUpSettings sign_up;

@@ -60,22 +60,6 @@ class FileBody final : public http::BodySource {
     std::shared_ptr<File> file_;
 };
 
-bool accepts(const http::Headers& headers, std::string_view coding) {
-    const auto field = headers.find("Accept-Encoding");
-    if (!field) return false;
-    auto rest = *field;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        const auto entry = rest.substr(0, end);
-        const auto semicolon = std::min(entry.find(';'), entry.size());
-        const auto weight = trim(entry.substr(std::min(semicolon + 1, entry.size())));
-        const bool refused = weight.starts_with("q=0") && weight.find_first_not_of("0.", 2) == std::string_view::npos;
-        if (trim(entry.substr(0, semicolon)) == coding) return !refused;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return false;
-}
-
 std::string entity_tag(const struct stat& about, std::string_view coding) {
     std::string tag = "\"";
     for (const auto number :
@@ -118,6 +102,22 @@ Result<void> fill_body(Response& response, const std::shared_ptr<File>& file, st
 
 } // namespace
 
+bool accepts_coding(const http::Headers& headers, std::string_view coding) {
+    const auto field = headers.find("Accept-Encoding");
+    if (!field) return false;
+    auto rest = *field;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        const auto entry = rest.substr(0, end);
+        const auto semicolon = std::min(entry.find(';'), entry.size());
+        const auto weight = trim(entry.substr(std::min(semicolon + 1, entry.size())));
+        const bool refused = weight.starts_with("q=0") && weight.find_first_not_of("0.", 2) == std::string_view::npos;
+        if (trim(entry.substr(0, semicolon)) == coding) return !refused;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
 StaticFiles::StaticFiles(const fs::path& root) {
     std::error_code error;
     root_ = fs::canonical(root, error);
@@ -133,7 +133,7 @@ Result<std::optional<Response>> StaticFiles::find(std::string_view request_path,
 
     std::string_view coding;
     for (const auto& [name, ending] : {std::pair("br", ".br"), std::pair("gzip", ".gz")}) {
-        if (!accepts(headers, name)) continue;
+        if (!accepts_coding(headers, name)) continue;
         struct stat about_packed {};
         auto packed = open_below(root_, relative->native() + ending, about_packed);
         if (!packed) continue;

@@ -116,16 +116,21 @@ TEST_CASE("the address of the model API comes from host and port, the URL, or th
 }
 
 TEST_CASE("values that cannot be used are mistakes with their name") {
-    for (const auto& [name, value] : Environment{{"DATAGEN_SESSION_SECRET", "short"},
-                                                 {"DATAGEN_SESSION_SECRET_PREVIOUS", "short"},
-                                                 {"DATAGEN_APP_PORT", "65536"},
-                                                 {"DATAGEN_MAX_RECORDS_PER_JOB", "0"},
-                                                 {"DATAGEN_MAX_DRAFTS_PER_MINUTE", "many"},
-                                                 {"DATAGEN_INFERENCE_BASE_URL", "ftp://models.example"},
-                                                 {"R1EN_CHAINSTORE_PEERS", "a,b,a"},
-                                                 {"DATAGEN_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example"},
-                                                 {"DATAGEN_WEB_ROOT", "/nowhere/at/all"},
-                                                 {"DATAGEN_LOG_FORMAT", "xml"}}) {
+    for (const auto& [name, value] :
+         Environment{{"DATAGEN_SESSION_SECRET", "short"},
+                     {"DATAGEN_SESSION_SECRET_PREVIOUS", "short"},
+                     {"DATAGEN_APP_PORT", "65536"},
+                     {"DATAGEN_MAX_RECORDS_PER_JOB", "0"},
+                     {"DATAGEN_MAX_DRAFTS_PER_MINUTE", "many"},
+                     {"DATAGEN_INFERENCE_BASE_URL", "ftp://models.example"},
+                     {"R1EN_CHAINSTORE_PEERS", "a,b,a"},
+                     {"DATAGEN_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example"},
+                     {"DATAGEN_WEB_ROOT", "/nowhere/at/all"},
+                     {"DATAGEN_ACTIVE_POLL_SECONDS", "0"},
+                     {"DATAGEN_IDLE_POLL_SECONDS", "3601"},
+                     {"NEXT_PUBLIC_SHOW_FAILURES", "perhaps"},
+                     {"NEXT_PUBLIC_DATAGEN_UI_TEST_PRESET", std::string(16 * 1024 + 1, 'x')},
+                     {"DATAGEN_LOG_FORMAT", "xml"}}) {
         auto environment = complete();
         environment[name] = value;
         const auto all = mistakes(environment);

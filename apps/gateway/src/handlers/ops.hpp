@@ -1,7 +1,8 @@
-// Health and figures.
+// Health, figures, and what the API is.
 #pragma once
 
 #include "services/health.hpp"
+#include "services/negotiated_text.hpp"
 #include "settings.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
@@ -14,12 +15,12 @@ namespace datagems::gateway {
 class OpsHandlers {
   public:
     OpsHandlers(persistence::JobRepository& jobs, HealthCheck& health, async::BlockingPool& store_pool,
-                const Settings& settings, const Clock& clock)
-        : jobs_(jobs), health_(health), store_pool_(store_pool), settings_(settings), clock_(clock) {}
+                const Settings& settings, const Clock& clock);
 
     // Always 200 while this process answers; the stores' states are in the body.
     boost::asio::awaitable<http::Response> health(http::Context& context);
     boost::asio::awaitable<http::Response> metrics(http::Context& context);
+    boost::asio::awaitable<http::Response> description(http::Context& context);
 
   private:
     persistence::JobRepository& jobs_;
@@ -27,6 +28,7 @@ class OpsHandlers {
     async::BlockingPool& store_pool_;
     const Settings& settings_;
     const Clock& clock_;
+    NegotiatedText description_;
 };
 
 } // namespace datagems::gateway

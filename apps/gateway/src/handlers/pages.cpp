@@ -52,7 +52,9 @@ std::optional<http::Response> built_in_page(std::string_view path) {
 } // namespace
 
 Pages::Pages(const Settings& settings, async::BlockingPool& pool) : pool_(pool) {
-    if (settings.web_root) files_.emplace(*settings.web_root);
+    if (!settings.web_root) return;
+    files_.emplace(*settings.web_root);
+    page_.emplace(*files_, page_config(settings));
 }
 
 boost::asio::awaitable<std::optional<http::Response>> Pages::find(const http::Request& request) {
@@ -63,10 +65,11 @@ boost::asio::awaitable<std::optional<http::Response>> Pages::find(const http::Re
     co_return std::move(*found);
 }
 
-Result<std::optional<http::Response>> Pages::find_file(const http::Request& request) const {
+Result<std::optional<http::Response>> Pages::find_file(const http::Request& request) {
+    if (request.path == "/" || request.path == "/index.html") return page_->find(request.headers);
     auto file = files_->find(request.path, request.headers);
     if (!file || *file || has_file_ending(request.path)) return file;
-    return files_->find("/", request.headers);
+    return page_->find(request.headers);
 }
 
 } // namespace datagems::gateway

@@ -1,6 +1,7 @@
 // What is served outside /api: the built web UI, or a page that says what is running and what to do next.
 #pragma once
 
+#include "services/app_page.hpp"
 #include "settings.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
@@ -22,9 +23,10 @@ class Pages {
     [[nodiscard]] boost::asio::awaitable<std::optional<http::Response>> find(const http::Request& request);
 
   private:
-    Result<std::optional<http::Response>> find_file(const http::Request& request) const;
+    Result<std::optional<http::Response>> find_file(const http::Request& request);
 
     std::optional<server::StaticFiles> files_;
+    std::optional<AppPage> page_;
     async::BlockingPool& pool_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <new>
+#include <tuple>
+#include <utility>
 
 namespace datagems::gateway {
 namespace {
@@ -57,7 +59,28 @@ class GzipBody final : public http::BodySource {
     bool ended_ = false;
 };
 
+class OneChunk final : public http::BodySource {
+  public:
+    explicit OneChunk(std::string_view bytes) : bytes_(bytes) {}
+    Result<void> next(std::string& out) override {
+        out += std::exchange(bytes_, {});
+        return {};
+    }
+
+  private:
+    std::string_view bytes_;
+};
+
 } // namespace
+
+std::string gzip(std::string_view bytes) {
+    GzipBody body(std::make_shared<OneChunk>(bytes));
+    std::string packed;
+    for (std::size_t before = 0;; before = packed.size()) {
+        std::ignore = body.next(packed); // its source cannot fail
+        if (packed.size() == before) return packed;
+    }
+}
 
 std::shared_ptr<http::BodySource> make_gzip_body(std::shared_ptr<http::BodySource> plain) {
     return std::make_shared<GzipBody>(std::move(plain));

@@ -23,6 +23,9 @@ namespace datagems::server {
 // True when If-None-Match names the tag (weak comparison) or is "*". Pure.
 [[nodiscard]] bool none_match_names(std::string_view if_none_match, std::string_view tag) noexcept;
 
+// Whether Accept-Encoding names the coding ("gzip") and does not refuse it. Pure.
+[[nodiscard]] bool accepts_coding(const http::Headers& headers, std::string_view coding);
+
 // Thread safe. Blocks on files: call it through async::offload.
 class StaticFiles {
   public:
