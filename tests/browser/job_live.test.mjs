@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, openPage, signIn } from "./harness/browser.mjs";
+import { Cluster } from "./harness/cluster.mjs";
+import { confirmJob } from "./harness/jobs.mjs";
+
+let cluster;
+let browser;
+let api;
+before(async () => {
+  cluster = await Cluster.start({ peers: ["a", "b"], settings: { DATAGEN_ACTIVE_POLL_SECONDS: "1", DATAGEN_MAX_INFLIGHT_REQUESTS: "4" } });
+  browser = await launch();
+  api = await cluster.api();
+});
+after(async () => {
+  await browser?.close();
+  await cluster?.end();
+});
+
+const slow = { latency: 2000, "rate-invalid": 0 };
+const fast = { latency: 5, "rate-invalid": 0 };
+const status = (page, word) => page.getByLabel("Progress", { exact: true }).getByText(word, { exact: true }).waitFor();
+
+async function openJob(options, knobs) {
+  await cluster.turn(knobs);
+  const id = await confirmJob(api, options);
+  const page = await openPage(browser);
+  await signIn(page, cluster, `/jobs/${id}`);
+  await page.getByRole("heading", { name: options.title ?? "People of a town" }).waitFor();
+  return { id, page };
+}
+
+test("a job is watched to its end, and a click in the map shows a record", async () => {
+  const { page } = await openJob({ records: 60 }, slow);
+  await status(page, "Live");
+  await cluster.turn(fast);
+  await status(page, "Done");
+  const map = page.getByRole("slider", { name: /Record map/ });
+  await map.locator("canvas").click({ position: { x: 5, y: 5 } });
+  await page.getByRole("heading", { name: "Record 0" }).waitFor();
+  await page.getByText('"name"').waitFor();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("heading", { name: "Record 1" }).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("the keyboard finds a record in the map", async () => {
+  const { page } = await openJob({ records: 30 }, fast);
+  await status(page, "Done");
+  const map = page.getByRole("slider", { name: /Record map/ });
+  await map.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await map.getAttribute("aria-valuetext"), "Record 2: done");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Record 2" }).waitFor();
+  await page.context().close();
+});
+
+test("a cancelled job keeps what it has, and its rest is made on demand", async () => {
+  const { page } = await openJob({ records: 400 }, slow);
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel the dataset" }).click();
+  await status(page, "Cancelled");
+  await cluster.turn(fast);
+  await page.getByRole("button", { name: "Make the rest" }).click();
+  await status(page, "Done");
+  await page.getByText("400 of 400 records").waitFor();
+  await page.context().close();
+});
+
+test("failed records show why, and are made again", async () => {
+  const { page } = await openJob({ records: 12 }, { latency: 5, "rate-invalid": 1 });
+  await status(page, "Done");
+  await page.getByText("0 of 12 records").waitFor();
+  await page.getByRole("slider", { name: /Record map/ }).locator("canvas").click({ position: { x: 5, y: 5 } });
+  await page.getByText("This record failed").waitFor();
+  await cluster.turn(fast);
+  await page.getByRole("button", { name: "Retry failed" }).click();
+  await page.getByText("12 of 12 records").waitFor();
+  await status(page, "Done");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("a worker that dies is missed, and its records are made when it is back", async () => {
+  const { page } = await openJob({ records: 200 }, slow);
+  await status(page, "Live");
+  await cluster.workers.get("a").kill();
+  const row = page.getByRole("row", { name: /^a / });
+  await row.getByText("Not running", { exact: true }).waitFor({ timeout: 60_000 });
+  await cluster.turn(fast);
+  cluster.startWorker("a");
+  await page.getByText("200 of 200 records").waitFor({ timeout: 60_000 });
+  await status(page, "Done");
+  await page.context().close();
+});
+
+test("the gateway is restarted while two pages are open, and both go on", async () => {
+  const { page, id } = await openJob({ records: 300 }, slow);
+  const other = await page.context().newPage();
+  await other.goto(`${cluster.url}/jobs/${id}`);
+  for (const one of [page, other]) await status(one, "Live");
+  await cluster.gateway.kill();
+  await page.getByText(/Connecting|cannot be reached/).first().waitFor();
+  await cluster.startGateway();
+  await cluster.turn(fast);
+  for (const one of [page, other]) {
+    await one.getByText("300 of 300 records").waitFor({ timeout: 60_000 });
+    await status(one, "Done");
+  }
+  await page.context().close();
+});

@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import type { Peer } from "../../api/types";
+import { failuresByCause, retriesByCause } from "./failures";
+
+const peer = (rest: Partial<Peer>): Peer => ({ peerId: "a", assigned: 9, range: { start: 0, end: 9 }, generatedOk: 0, generatedFailed: 0, ...rest });
+
+describe("causes", () => {
+  it("gather messages that differ in names and numbers alone, the most frequent first", () => {
+    const errors = ["must have the property \"a\"", "must be at least 3", "must have the property \"b\""].map((message, index) => ({ index, message }));
+    expect(failuresByCause([peer({ errors })])).toEqual([{ cause: "must have the property “…”", count: 2 }, { cause: "must be at least N", count: 1 }]);
+  });
+  it("add up the retries of all peers", () => {
+    expect(retriesByCause([peer({ retries: { timeout: 2 } }), peer({ retries: { timeout: 1, "429": 5 } })])).toEqual([{ cause: "429", count: 5 }, { cause: "timeout", count: 3 }]);
+  });
+});

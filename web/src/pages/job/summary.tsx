@@ -1,0 +1,64 @@
+import { useMemo } from "react";
+import type { JobState } from "../../api/types";
+import { percent, rate } from "../../format/numbers";
+import { duration } from "../../format/times";
+import { points, recentRate, type Sample } from "../../live/history";
+import type { Link } from "../../live/live-state";
+import { ProgressBar } from "../../ui/progress";
+import { StatusBadge } from "../../ui/status";
+import { Count } from "../../ui/values";
+import { Chart } from "./chart";
+
+const links: Readonly<Record<Link, string>> = {
+  connecting: "Connecting…",
+  live: "Live",
+  polling: "Renewed every few seconds",
+  away: "The gateway cannot be reached; trying again",
+  over: "",
+};
+
+export function LinkState({ link }: { link: Link }) {
+  return (
+    <span className={`link-state link-${link}`} role="status">
+      {links[link]}
+    </span>
+  );
+}
+
+/** How far it is, how fast it goes, and how long it will take. */
+export function Summary({ state, samples, link }: { state: JobState; samples: readonly Sample[]; link: Link }) {
+  const { job, peers } = state;
+  const running = job.status === "running" || job.status === "queued";
+  const made = job.totalOk + job.totalFailed;
+  const reported = peers.reduce((sum, peer) => sum + (peer.rate ?? 0), 0);
+  const speed = recentRate(samples) ?? reported;
+  const left = running && speed > 0 ? duration((1000 * Math.max(0, job.totalRecords - made)) / speed) : null;
+  const history = useMemo(() => points(samples), [samples]);
+  return (
+    <section className="card" aria-label="Progress">
+      <div className="summary">
+        <div className="stack">
+          <div className="row">
+            <StatusBadge status={job.status} />
+            <LinkState link={link} />
+          </div>
+          <p className="summary-figure">
+            <strong className="figure">{percent(made, job.totalRecords)}</strong>{" "}
+            <span className="soft">
+              <Count value={job.totalOk} /> of <Count value={job.totalRecords} /> records
+              {job.totalFailed > 0 && <>, <span className="bad-words"><Count value={job.totalFailed} /> failed</span></>}
+            </span>
+          </p>
+          <ProgressBar ok={job.totalOk} failed={job.totalFailed} total={job.totalRecords} label="Records made" />
+          <p className="soft figure summary-left">{running ? `${rate(speed)}${left ? `, about ${left} left` : ""}` : ""}</p>
+        </div>
+        {running && (
+          <div className="charts">
+            <Chart title="Records a second" points={history} value={(point) => point.rate} format={rate} empty="Drawn while this page is open" />
+            <Chart title="Time of a call" hint="Calls in flight over records a second (Little's law): a mean, as the page sees it" points={history} value={(point) => point.latency} format={duration} empty="Drawn once records are made" />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
