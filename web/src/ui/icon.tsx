@@ -6,6 +6,7 @@ const paths = {
   arrowRight: "M4 10h12M11 5l5 5-5 5",
   check: "M4 10.500 8 14.500 16 6",
   chevronDown: "M5 8l5 5 5-5",
+  chevronUp: "M5 12l5-5 5 5",
   close: "M5 5l10 10M15 5 5 15",
   copy: "M7 7h9v9H7zM4 13V4h9",
   download: "M10 3v9M6 9l4 4 4-4M4 16.500h12",

@@ -70,6 +70,11 @@ describe("the store of drafts", () => {
     expect(loadDraft(store, "anna")?.draft).toEqual({ ...draft, preview: null });
   });
 
+  it("leaves a large sample out", () => {
+    saveDraft(store, "anna", { ...draft, beginning: { way: "sample", schema: "", sample: "x".repeat(200_001) } });
+    expect(loadDraft(store, "anna")?.draft.beginning).toEqual({ way: "sample", schema: "", sample: "" });
+  });
+
   it("says when there is no room, and keeps what it had", () => {
     saveDraft(store, "anna", draft);
     store.room = 10;

@@ -13,6 +13,7 @@ export type SaveOutcome = "saved" | "too-large" | "refused";
 
 const version = 1;
 const maxLength = 1_000_000; // browsers give a site about five million
+const maxSampleLength = 200_000; // a larger one is chosen or pasted again
 const writer = Math.random().toString(36).slice(2, 10);
 let writings = 0;
 
@@ -70,11 +71,16 @@ function remove(store: DraftStore, key: string): void {
 
 export const loadDraft = (store: DraftStore, username: string): StoredDraft | null => read(store, draftKey(username));
 
-/** Writes `draft`, without its preview where there is no room for that. */
+function bounded(draft: DatasetDraft): DatasetDraft {
+  if (draft.beginning.sample.length <= maxSampleLength) return draft;
+  return { ...draft, beginning: { ...draft.beginning, sample: "" } };
+}
+
+/** Writes `draft`, without its preview where there is no room for that, and without a large sample. */
 export function saveDraft(store: DraftStore, username: string, draft: DatasetDraft): { outcome: SaveOutcome; revision: string } {
   writings += 1;
   const revision = `${writer}.${writings}`;
-  const textOf = (kept: DatasetDraft) => JSON.stringify({ version, revision, draft: kept });
+  const textOf = (kept: DatasetDraft) => JSON.stringify({ version, revision, draft: bounded(kept) });
   const whole = textOf(draft);
   if (whole.length <= maxLength && write(store, draftKey(username), whole)) return { outcome: "saved", revision };
   const bare = textOf({ ...draft, preview: null });

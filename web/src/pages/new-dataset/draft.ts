@@ -46,8 +46,16 @@ export interface Drafted {
 
 export type Step = 1 | 2 | 3;
 
+/** How one comes to a schema, and what was pasted for it. */
+export interface Beginning {
+  way: "model" | "schema" | "sample";
+  schema: string;
+  sample: string;
+}
+
 export interface DatasetDraft {
   step: Step;
+  beginning: Beginning;
   description: Description;
   model: ModelForm;
   /** JSON text; "" as long as there is none. It need not parse. */
@@ -67,6 +75,7 @@ export const blankModel: ModelForm = {
 
 export const blankDraft: DatasetDraft = {
   step: 1,
+  beginning: { way: "model", schema: "", sample: "" },
   description: { title: "", description: "", instructions: "", records: "100", datasetMode: false },
   model: blankModel,
   schema: "",
@@ -77,9 +86,9 @@ export const blankDraft: DatasetDraft = {
 };
 
 /** Whether there is nothing in it that somebody would miss. */
-export function isBlank(draft: DatasetDraft): boolean {
-  const { title, description, instructions } = draft.description;
-  return (title + description + instructions + draft.schema).trim() === "";
+export function isBlank({ description, schema, beginning }: DatasetDraft): boolean {
+  const typed = [description.title, description.description, description.instructions, schema, beginning.schema, beginning.sample];
+  return typed.every((each) => each.trim() === "");
 }
 
 const text = (value: unknown, fallback: string): string => (typeof value === "string" ? value : fallback);
@@ -105,6 +114,10 @@ function readModel(value: Record<string, unknown>): ModelForm {
     parameters: texts(value.parameters),
     otherParameters: text(value.otherParameters, ""),
   };
+}
+
+function readBeginning({ way, schema, sample }: Record<string, unknown>): Beginning {
+  return { way: way === "schema" || way === "sample" ? way : "model", schema: text(schema, ""), sample: text(sample, "") };
 }
 
 function readTicket(value: unknown): Ticket | null {
@@ -150,6 +163,7 @@ export function readDraft(value: unknown): DatasetDraft {
   const step = stored.step === 2 || stored.step === 3 ? stored.step : 1;
   return {
     step: schema === "" ? 1 : step,
+    beginning: readBeginning(record(stored.beginning)),
     description: {
       title: text(title, blank.title),
       description: text(description, blank.description),

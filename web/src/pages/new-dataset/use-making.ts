@@ -1,0 +1,165 @@
+// The calls that lead from a description to a job: one at a time, each can be cancelled.
+import { useCallback, useEffect, useRef, useState } from "react";
+import useSWR from "swr";
+import { ApiError, isRecord } from "../../api/request";
+import { drafts, models } from "../../api/routes";
+import type { Draft, InferenceChoice, JsonObject, SchemaProblem, UserSettings } from "../../api/types";
+import { descriptionBody } from "./description";
+import type { DatasetDraft } from "./draft";
+import type { DraftKeeper } from "./draft-keeper";
+import { isExpiredDraft, UnsureError } from "./explain";
+import { drafterPrint, jobPrint, ticketPrint } from "./fingerprint";
+import { inferenceChoice } from "./model-form";
+import { formatSchema, parseSchema } from "./schema-fields";
+
+export type Act = "draft" | "preview" | "confirm";
+export interface Making {
+  activity: { act: Act; /** Milliseconds since the epoch. */ since: number } | null;
+  failure: { act: Act; error: unknown } | null;
+  /** What the gateway says of the present schema. */
+  problems: readonly SchemaProblem[];
+  settings: UserSettings | undefined;
+  settingsError: unknown;
+  draft: () => void;
+  preview: () => void;
+  /** Even if it is not known whether an earlier confirmation made a job. */
+  confirm: (regardless?: boolean) => void;
+  cancel: () => void;
+  dismiss: () => void;
+}
+
+const goodForMs = 28 * 60_000; // of 30 minutes
+
+function problemsOf(error: unknown): SchemaProblem[] {
+  const details = error instanceof ApiError && isRecord(error.body) ? error.body.details : undefined;
+  if (!Array.isArray(details)) return [];
+  return details.filter((each): each is SchemaProblem => isRecord(each) && typeof each.path === "string" && typeof each.message === "string");
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 409;
+
+function schemaOf(draft: DatasetDraft): JsonObject {
+  const schema = parseSchema(draft.schema);
+  if (!schema) throw new Error("The JSON of the schema is not right yet.");
+  return schema;
+}
+
+export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Making {
+  const { data: settings, error: settingsError, mutate } = useSWR<UserSettings, unknown>("/api/user/settings", models.settings);
+  const [activity, setActivity] = useState<Making["activity"]>(null);
+  const [failure, setFailure] = useState<Making["failure"]>(null);
+  const [refused, setRefused] = useState<{ schema: string; problems: SchemaProblem[] }>({ schema: "", problems: [] });
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const run = useCallback(
+    async (act: Act, work: (draft: DatasetDraft, choice: InferenceChoice, signal: AbortSignal) => Promise<void>) => {
+      if (running.current) return; // a double click, for one
+      const controller = new AbortController();
+      running.current = controller;
+      setActivity({ act, since: Date.now() });
+      setFailure(null);
+      const { draft } = keeper.snapshot();
+      try {
+        const known = settings ?? (draft.model.source === "auto" ? await mutate() : undefined);
+        await work(draft, inferenceChoice(draft.model, known?.activeProfileId ?? null), controller.signal);
+      } catch (error) {
+        if (!controller.signal.aborted) {
+          setRefused({ schema: draft.schema, problems: problemsOf(error) });
+          setFailure({ act, error });
+        }
+      }
+      running.current = null;
+      setActivity(null);
+    },
+    [keeper, settings, mutate],
+  );
+
+  // The token for what the form says now. With a schema there is no call of the model.
+  const renew = useCallback(
+    async (draft: DatasetDraft, choice: InferenceChoice, signal: AbortSignal): Promise<string> => {
+      const made = await drafts.make({ ...descriptionBody(draft.description), ...choice, schema: schemaOf(draft) }, signal);
+      const ticket = { token: made.draftToken, receivedAt: Date.now(), of: ticketPrint(draft.description, choice) };
+      keeper.change((now) => ({ ...now, ticket }));
+      return made.draftToken;
+    },
+    [keeper],
+  );
+  const withToken = useCallback(
+    async <T>(draft: DatasetDraft, choice: InferenceChoice, signal: AbortSignal, use: (token: string) => Promise<T>): Promise<T> => {
+      const { ticket } = draft;
+      const good = ticket !== null && ticket.of === ticketPrint(draft.description, choice) && Date.now() - ticket.receivedAt < goodForMs;
+      if (good)
+        try {
+          return await use(ticket.token);
+        } catch (error) {
+          if (!isExpiredDraft(error)) throw error;
+        }
+      return use(await renew(draft, choice, signal));
+    },
+    [renew],
+  );
+
+  const draft = useCallback(
+    () =>
+      void run("draft", async (asked, choice, signal) => {
+        const previous = asked.ticket && asked.drafted ? { previousDraftToken: asked.ticket.token } : {};
+        const made: Draft = await drafts.make({ ...descriptionBody(asked.description), ...choice, ...previous }, signal);
+        const { warnings, schemaRefreshes, failedAttempts, schemaDurationMs } = made;
+        keeper.change((now) => ({
+          ...now,
+          step: 2,
+          schema: formatSchema(made.schema),
+          ticket: { token: made.draftToken, receivedAt: Date.now(), of: ticketPrint(asked.description, choice) },
+          drafted: { warnings, refreshes: schemaRefreshes, failedAttempts, durationMs: schemaDurationMs, from: drafterPrint(asked.description) },
+          preview: null,
+        }));
+      }),
+    [run, keeper],
+  );
+
+  const preview = useCallback(
+    () =>
+      void run("preview", async (asked, choice, signal) => {
+        const schema = schemaOf(asked);
+        const answer = await withToken(asked, choice, signal, (token) => drafts.preview({ draftToken: token, schema }, signal));
+        keeper.change((now) => ({ ...now, preview: { answer, of: jobPrint(ticketPrint(asked.description, choice), asked.schema) } }));
+      }),
+    [run, keeper, withToken],
+  );
+
+  const confirm = useCallback(
+    (regardless = false) =>
+      void run("confirm", async (asked, choice, signal) => {
+        const schema = schemaOf(asked);
+        const of = jobPrint(ticketPrint(asked.description, choice), asked.schema);
+        // Kept before it is sent: whatever happens to the answer, the same token leads to the same job.
+        const send = async (token: string) => {
+          keeper.change((now) => ({ ...now, confirming: { token, of } }));
+          keeper.flush();
+          return drafts.confirm({ draftToken: token, schema });
+        };
+        const { confirming } = asked;
+        try {
+          const again = confirming !== null && !regardless;
+          if (again && confirming.of !== of) throw new UnsureError();
+          const { jobId } = again ? await send(confirming.token) : await withToken(asked, choice, signal, send);
+          keeper.finish();
+          onJob(jobId);
+        } catch (error) {
+          const conflict = error instanceof ApiError && error.status === 409 && error.message.includes("already confirmed");
+          if (conflict || (confirming && !regardless && isExpiredDraft(error))) throw new UnsureError();
+          if (isRefusal(error)) keeper.change((now) => ({ ...now, confirming: null }));
+          throw error;
+        }
+      }),
+    [run, keeper, withToken, onJob],
+  );
+
+  const cancel = useCallback(() => running.current?.abort(), []);
+  const dismiss = useCallback(() => setFailure(null), []);
+  const { schema } = keeper.snapshot().draft;
+  const problems = refused.schema === schema ? refused.problems : [];
+  return { activity, failure, problems, settings, settingsError, draft, preview, confirm, cancel, dismiss };
+}
