@@ -51,7 +51,7 @@ export function DataGrid({ label, total, pages, columns: natural, active, opened
   }, [pages, rows.start, rows.end]);
 
   // The active cell is kept in sight, wherever it was moved from.
-  useEffect(() => showRow(active.row), [active.row, showRow]);
+  useEffect(() => showRow(active.row), [active, showRow]);
   useEffect(() => {
     const element = grid.current;
     const left = edges[active.column];
@@ -75,7 +75,6 @@ export function DataGrid({ label, total, pages, columns: natural, active, opened
     if (!to || event.altKey) return;
     event.preventDefault();
     onActive(to);
-    showRow(to.row);
   };
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;

@@ -56,11 +56,11 @@ export function DataTable({ job, peers, fields, startRow }: { job: Job; peers: r
         {failed.length > 0 && (
           <div className="row">
             <span className="soft">{counted(job.totalFailed, "failed row")}</span>
-            <Button small onClick={() => jump(nextFailed(failed, active.row, -1))}>
-              Previous failed
+            <Button small aria-label="Previous failed row" onClick={() => jump(nextFailed(failed, active.row, -1))}>
+              Previous
             </Button>
-            <Button small onClick={() => jump(nextFailed(failed, active.row, 1))}>
-              Next failed
+            <Button small aria-label="Next failed row" onClick={() => jump(nextFailed(failed, active.row, 1))}>
+              Next
             </Button>
           </div>
         )}

@@ -59,9 +59,13 @@ describe("showing a row", () => {
   it("stays when it is seen whole", () => {
     expect(showing(huge, at, 100_005, rowHeight)).toBe(at);
   });
-  it("brings it to the nearer edge otherwise", () => {
-    expect(showing(huge, at, 99_000, rowHeight).virtual).toBe(99_000 * rowHeight);
+  it("brings a near one to the nearer edge", () => {
+    expect(showing(huge, at, 99_990, rowHeight).virtual).toBe(99_990 * rowHeight);
+    expect(showing(huge, at, 100_020, rowHeight).virtual).toBe(100_021 * rowHeight - 600);
+  });
+  it("brings a far one into the upper third, but at the ends", () => {
+    expect(showing(huge, at, 50_000, rowHeight).virtual).toBe(50_000 * rowHeight - 200);
+    expect(showing(huge, at, 0, rowHeight).virtual).toBe(0);
     expect(showing(huge, at, 4_999_999, rowHeight).virtual).toBe(end);
-    expect(showing(huge, at, 100_100, rowHeight).virtual).toBe(100_101 * rowHeight - 600);
   });
 });

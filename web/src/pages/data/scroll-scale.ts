@@ -66,9 +66,11 @@ export function scrolledTo(scale: Scale, before: Position, real: number): Positi
   return atAnEnd ? positionAt(scale, virtual) : { virtual, real };
 }
 
-/** The nearest position that shows `row` whole; the present one if it does so already. */
+/** A position that shows `row` whole: the present one if it does, the nearest if that is near, else with it in the upper third. */
 export function showing(scale: Scale, at: Position, row: number, rowHeight: number): Position {
   const top = row * rowHeight;
+  const away = Math.max(at.virtual - top, top + rowHeight - at.virtual - scale.view);
+  if (away > scale.view) return positionAt(scale, top - scale.view / 3);
   if (top < at.virtual) return positionAt(scale, top);
   if (top + rowHeight > at.virtual + scale.view) return positionAt(scale, top + rowHeight - scale.view);
   return at;
