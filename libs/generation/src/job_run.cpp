@@ -159,7 +159,10 @@ asio::awaitable<JobEnd> JobRunner::Impl::end_with(JobEnd end) {
     const bool must_be_told = end == JobEnd::finished || end == JobEnd::given_up;
     if (must_be_told && ledger_) co_await keep_report();
     const bool told = co_await reporter_->write_last(stop_);
-    if (told && end == JobEnd::finished) co_await remove_files(services_, std::move(part_files_));
+    if (told && end == JobEnd::finished) {
+        co_await restore_delivered();
+        co_await remove_files(services_, std::move(part_files_));
+    }
     co_return must_be_told && !told ? JobEnd::stopped : end;
 }
 
@@ -238,7 +241,9 @@ asio::awaitable<JobEnd> JobRunner::Impl::deliver() {
         auto delivered = co_await deliver_file(DeliveredFile::errors);
         if (!delivered) co_return end_of(delivered.error());
         errors = std::move(*delivered);
+        delivered_[DeliveredFile::errors] = errors->cid;
     }
+    delivered_[DeliveredFile::result] = result->cid;
     progress_->finish(*result, errors, services_.clock.now());
     log::info("job.delivered", {{"job", job_id_}, {"records", progress_->made()}, {"failed", progress_->failed()}});
     co_return JobEnd::finished;
@@ -252,6 +257,10 @@ asio::awaitable<Result<UploadNote>> JobRunner::Impl::deliver_file(DeliveredFile 
         if (!known) co_return known.error();
         if (*known) co_return **known;
     }
+    co_return co_await write_and_upload(which);
+}
+
+asio::awaitable<Result<UploadNote>> JobRunner::Impl::write_and_upload(DeliveredFile which) {
     const auto& range = state_of(record_, settings_.peer_id)->range;
     const auto gaps = cancelled_ ? Gaps::leave_out : Gaps::refuse;
     auto prepare = [&] { return prepare_file(*ledger_, range, which, gaps); };
@@ -259,6 +268,19 @@ asio::awaitable<Result<UploadNote>> JobRunner::Impl::deliver_file(DeliveredFile 
     if (!written) co_return written.error();
     auto upload = [&] { return upload_file(*ledger_, services_.files, *written, which, job_id_); };
     co_return co_await insist_on(upload, stop_);
+}
+
+// Where equal files are one, it may have gone as another job's after we uploaded it and before our state named it. Now
+// it does, so what is uploaded again stays.
+asio::awaitable<void> JobRunner::Impl::restore_delivered() {
+    for (const auto& [which, cid] : delivered_) {
+        auto look = [this, &cid = cid] { return services_.files.still_has(cid); };
+        const auto there = co_await insist_on(look, stop_);
+        if (!there || *there) continue;
+        const auto again = co_await write_and_upload(which);
+        const std::string outcome = again ? "uploaded again" : again.error().message;
+        log::warning("job.file_was_removed", {{"job", job_id_}, {"cid", cid}, {"outcome", outcome}});
+    }
 }
 
 } // namespace datagems::generation

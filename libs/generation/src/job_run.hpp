@@ -10,6 +10,8 @@
 #include "insist.hpp"
 #include "record_maker.hpp"
 
+#include <map>
+
 namespace datagems::generation {
 
 class JobRunner::Impl {
@@ -58,6 +60,8 @@ class JobRunner::Impl {
     boost::asio::awaitable<void> upload_parts(Checkpointer& checkpointer);
     boost::asio::awaitable<JobEnd> deliver();
     boost::asio::awaitable<Result<UploadNote>> deliver_file(DeliveredFile which);
+    boost::asio::awaitable<Result<UploadNote>> write_and_upload(DeliveredFile which);
+    boost::asio::awaitable<void> restore_delivered();
     boost::asio::awaitable<JobEnd> end_with(JobEnd end);
     boost::asio::awaitable<void> keep_report();
     boost::asio::awaitable<JobEnd> end_dropped();
@@ -95,7 +99,8 @@ class JobRunner::Impl {
     std::unique_ptr<async::TaskGroup> reporting_;
     std::unique_ptr<RecordMaker> maker_;
     std::unique_ptr<async::TaskGroup> calls_;
-    std::vector<std::string> part_files_; // needless once the result is delivered
+    std::vector<std::string> part_files_;            // needless once the result is delivered
+    std::map<DeliveredFile, std::string> delivered_; // cids
 };
 
 } // namespace datagems::generation

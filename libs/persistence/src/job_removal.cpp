@@ -128,15 +128,13 @@ Result<void> JobRemover::remove_parts(std::string_view list_cid) {
     return r1fs_.remove(list_cid);
 }
 
-// Another job may have made equal records, and its file be the same one. A job that is about to name it has just added
-// it again.
+// Another job may have made equal records, and its file be the same one. Who is about to name it has just added it
+// again, or looks whether it is still there once it is named.
 Result<void> JobRemover::remove_shared(const std::optional<std::string>& cid, std::string_view job_id,
                                        Timestamp named_at) {
     if (!cid || cid->empty()) return {};
-    const auto shared = index_->names_file(*cid, job_id);
-    if (!shared) return shared.error();
-    if (*shared) return {};
-    return r1fs_.remove_unless_added_since(*cid, named_at);
+    const R1fs::IsNamed is_named = [&] { return index_->names_file(*cid, job_id); };
+    return r1fs_.remove_shared(*cid, named_at, is_named);
 }
 
 Result<void> JobRemover::forget(const DeletedJob& job) {

@@ -100,11 +100,18 @@ class LoggingR1fs final : public R1fs {
         return removed;
     }
 
-    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
+    Result<void> remove_shared(std::string_view cid, Timestamp added_until, const IsNamed& is_named) override {
         const auto start = steady_clock::now();
-        auto removed = inner_->remove_unless_added_since(cid, time);
+        auto removed = inner_->remove_shared(cid, added_until, is_named);
         log_call("remove", cid, 0, steady_clock::now() - start, outcome_of(removed));
         return removed;
+    }
+
+    Result<bool> still_has(std::string_view cid) override {
+        const auto start = steady_clock::now();
+        auto there = inner_->still_has(cid);
+        log_call("look", cid, 0, steady_clock::now() - start, outcome_of(there));
+        return there;
     }
 
     Result<void> check() override {

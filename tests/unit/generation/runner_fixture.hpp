@@ -82,7 +82,9 @@ class JobWorld {
     // Deletes it.
     void remove();
     [[nodiscard]] persistence::JobRepository& jobs() { return *jobs_; }
-    [[nodiscard]] persistence::R1fs& files() { return *engine_.r1fs; }
+    [[nodiscard]] persistence::R1fs& files() { return files_ != nullptr ? *files_ : *engine_.r1fs; }
+    // What the following runs use in place of the engine's own; outlives them.
+    void use_files(persistence::R1fs& files) { files_ = &files; }
 
     static constexpr std::string_view default_schema =
         R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]})";
@@ -90,6 +92,7 @@ class JobWorld {
   private:
     TempDir dir_;
     persistence::Engine engine_;
+    persistence::R1fs* files_ = nullptr;
     std::unique_ptr<persistence::JobRepository> jobs_;
 };
 

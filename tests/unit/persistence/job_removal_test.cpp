@@ -14,6 +14,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <functional>
+#include <thread>
 
 using namespace datagems;
 using namespace datagems::documents;
@@ -160,6 +161,54 @@ TEST_CASE("a file that was added again after its job had named it stays for who 
     REQUIRE(f.remover.remove(f.jobs.find("job_1").value().view, "ada").has_value());
     CHECK(f.has(cids.back()));
     CHECK_FALSE(f.has(cids.front()));
+}
+
+TEST_CASE("whoever names a file that went as another job's sees that it is gone, at whatever moment it goes") {
+    Fixture f;
+    (void)f.create("job_1");
+    const auto result = f.finish("job_1", "equal").back();
+    auto& files = *f.engine.r1fs;
+    // Before it is named here.
+    (void)f.create("job_2");
+    REQUIRE(f.add("equalb") == result);
+    auto state = f.jobs.find("job_1").value().peers.back();
+    state.last_update_at = Fixture::later(); // job_1 is written to after that
+    REQUIRE(f.jobs.write_peer_state("job_1", state).has_value());
+    REQUIRE(f.remover.remove(f.jobs.find("job_1").value().view, "ada").has_value());
+    CHECK(f.finish("job_2", "equal").back() == result);
+    CHECK(files.still_has(result).value());
+    REQUIRE(files.remove(result).has_value());
+    CHECK_FALSE(files.still_has(result).value());
+
+    // Between the last question who names it and the removal: who names it then waits for the answer.
+    REQUIRE(f.add("equalb") == result);
+    bool there = true;
+    std::thread names;
+    const R1fs::IsNamed is_named = [&]() -> Result<bool> {
+        names = std::thread([&] { there = files.still_has(result).value(); });
+        return false;
+    };
+    REQUIRE(files.remove_shared(result, Fixture::later(), is_named).has_value());
+    names.join();
+    CHECK_FALSE(there);
+
+    // Added again at that moment, it is there in the end.
+    REQUIRE(f.add("equalb") == result);
+    const R1fs::IsNamed is_added = [&]() -> Result<bool> {
+        names = std::thread([&] { (void)f.add("equalb"); });
+        return false;
+    };
+    REQUIRE(files.remove_shared(result, Fixture::later(), is_added).has_value());
+    names.join();
+    CHECK(files.still_has(result).value());
+
+    // Named first, or where nobody can say, it stays.
+    const R1fs::IsNamed yes = []() -> Result<bool> { return true; };
+    CHECK(files.remove_shared(result, Fixture::later(), yes).has_value());
+    CHECK(files.still_has(result).value());
+    const R1fs::IsNamed unknown = []() -> Result<bool> { return Error{errc::unavailable, "busy"}; };
+    CHECK(files.remove_shared(result, Fixture::later(), unknown).error().code == errc::unavailable);
+    CHECK(files.still_has(result).value());
 }
 
 TEST_CASE("a removal that breaks off at any call leaves a whole job or none, and is finished later") {

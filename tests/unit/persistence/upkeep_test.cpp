@@ -33,6 +33,7 @@ struct Fixture {
     fs::path data = dir.path() / "data";
     Engine engine = open_in(data);
     JobRepository jobs{*engine.cstore, *engine.r1fs};
+    SteadyTime now{};
 
     Cid add(const std::string& bytes) { return engine.r1fs->add_bytes(bytes, "f").value(); }
     fs::path path_of(const Cid& cid) const { return data / "files" / cid.substr(0, 2) / cid; }
@@ -40,13 +41,20 @@ struct Fixture {
     void age(const Cid& cid, std::chrono::hours hours) const {
         fs::last_write_time(path_of(cid), fs::file_time_type::clock::now() - hours);
     }
-    std::size_t sweep() {
+    // Through all files, some hours after the last time.
+    std::size_t sweep_after(std::chrono::hours hours) {
+        now += hours;
         std::size_t removed = 0;
         for (;;) {
-            const auto swept = engine.upkeep->sweep_files(system_clock().now() - day, 3).value();
+            const auto swept = engine.upkeep->sweep_files({system_clock().now() - day, now, day, 3}).value();
             removed += swept.removed;
             if (swept.done) return removed;
         }
+    }
+    // So often that what is unneeded goes.
+    std::size_t sweep() {
+        const auto removed = sweep_after(day);
+        return removed + sweep_after(day);
     }
 
     JobBase create(const std::string& id) {
@@ -115,6 +123,70 @@ TEST_CASE("old files that nothing names are removed, young and named ones stay")
     CHECK(f.sweep() == 0);
 }
 
+TEST_CASE("a file goes when nothing has named it for a day, as far as the sweep has seen") {
+    Fixture f;
+    (void)f.create("job_1");
+    const auto orphan = f.add("orphan");
+    const auto named = f.add("named now and then");
+    const auto again = f.add("added again");
+    for (const auto& cid : {orphan, named, again})
+        f.age(cid, 3 * day);
+    const auto hours = [](int count) { return std::chrono::hours(count); };
+    CHECK(f.sweep_after(hours(0)) == 0);
+    CHECK(f.sweep_after(hours(12)) == 0);
+    REQUIRE(f.engine.cstore->hset("other", "x", named).has_value());
+    REQUIRE(f.add("added again") == again);
+    CHECK(f.sweep_after(hours(11)) == 0);
+    CHECK(f.has(orphan));
+    REQUIRE(f.engine.cstore->hdel("other", "x").has_value());
+    f.age(again, 3 * day);
+    CHECK(f.sweep_after(hours(1)) == 1);
+    CHECK_FALSE(f.has(orphan));
+    CHECK(f.sweep_after(hours(23)) == 0);
+    CHECK(f.has(named));
+    CHECK(f.has(again));
+    CHECK(f.sweep_after(hours(1)) == 2);
+}
+
+TEST_CASE("another database is noticed before it costs a file") {
+    Fixture f;
+    const auto details = f.create("job_1").details_cid;
+    f.age(details, 30 * day);
+    const auto aside = f.dir.path() / "aside";
+    fs::create_directory(aside);
+    f.engine = {};
+    for (const auto* name : {"cstore.sqlite3", "cstore.sqlite3-wal", "cstore.sqlite3-shm"}) {
+        if (fs::exists(f.data / name)) fs::rename(f.data / name, aside / name);
+    }
+    std::ofstream(f.data / "cstore.sqlite3").flush();
+    f.engine = open_in(f.data);
+    CHECK(f.sweep_after(day) == 0);
+    CHECK(f.has(details));
+}
+
+TEST_CASE("where a list of parts is damaged nothing is removed, since nobody knows what it names") {
+    Fixture f;
+    (void)f.create("job_1");
+    const auto part = f.add_part("job_1", 1);
+    const auto list = f.add_list("job_1", {part});
+    f.report("job_1", [&](PeerState& state) {
+        state.parts_cid = list;
+        state.phase = PeerPhase::failed;
+        state.finished_at = system_clock().now();
+    });
+    REQUIRE(f.jobs.write_view(f.jobs.find("job_1").value().view).has_value());
+    std::ofstream(f.path_of(list), std::ios::app) << "x";
+    for (const auto& cid : {part, list})
+        f.age(cid, 3 * day);
+    for (int i = 0; i < 3; ++i) {
+        f.now += day;
+        const auto swept = f.engine.upkeep->sweep_files({system_clock().now() - day, f.now, day, 1'000});
+        REQUIRE(swept.has_error());
+        CHECK(swept.error().code == errc::corrupt);
+    }
+    CHECK(f.has(part));
+}
+
 TEST_CASE("adding a file that is there makes it young again") {
     Fixture f;
     const auto cid = f.add("again");
@@ -132,12 +204,10 @@ TEST_CASE("adding a file that is there makes it young again") {
 
 TEST_CASE("what crashed writers left behind is removed a day later") {
     Fixture f;
-    for (const auto* name : {"new-abc123", "old-abc"})
-        std::ofstream(f.data / "files" / "new" / name) << "half a file";
+    std::ofstream(f.data / "files" / "new" / "new-abc123") << "half a file";
     CHECK(f.sweep() == 0);
     CHECK(fs::exists(f.data / "files" / "new" / "new-abc123"));
-    for (const auto* name : {"new-abc123", "old-abc"})
-        fs::last_write_time(f.data / "files" / "new" / name, fs::file_time_type::clock::now() - 3 * day);
+    fs::last_write_time(f.data / "files" / "new" / "new-abc123", fs::file_time_type::clock::now() - 3 * day);
     CHECK(f.sweep() == 0);
     CHECK(fs::is_empty(f.data / "files" / "new"));
 }

@@ -20,8 +20,9 @@ constexpr std::size_t entries_a_call = 500;
 constexpr std::size_t files_a_call = 20'000;
 constexpr int calls_a_round = 10; // of one step
 constexpr auto between_calls = 200ms;
-constexpr auto soon = 60s;                       // the next round where one was not enough
-constexpr std::chrono::hours files_kept_for{26}; // named or not: they may be about to be named
+constexpr auto soon = 60s;                           // the next round where one was not enough
+constexpr std::chrono::hours files_kept_for{26};     // named or not: they may be about to be named
+constexpr std::chrono::hours files_unneeded_for{12}; // in which a wrong database or clock may be noticed
 
 // Uniform in [0, 1).
 double random_share() {
@@ -135,7 +136,9 @@ Result<bool> Housekeeper::sweep_entries() {
 }
 
 Result<bool> Housekeeper::sweep_files() {
-    const auto swept = stores_.upkeep->sweep_files(clock_.now() - files_kept_for, files_a_call);
+    const persistence::FileSweep sweep{clock_.now() - files_kept_for, clock_.steady_now(), files_unneeded_for,
+                                       files_a_call};
+    const auto swept = stores_.upkeep->sweep_files(sweep);
     if (!swept) return swept.error();
     if (swept->removed > 0) log::info("housekeeping.files", {{"removed", swept->removed}, {"bytes", swept->bytes}});
     return !swept->done;

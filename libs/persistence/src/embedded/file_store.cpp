@@ -5,6 +5,7 @@
 #include "embedded/new_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,10 +135,27 @@ Error FileStore::missing() const {
     return is_away() ? away() : no_such_file();
 }
 
+Result<Descriptor> FileStore::lock(int how) const {
+    Descriptor directory(::open(temporary_dir(root_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.get() < 0 && errno == ENOENT) return away();
+    if (directory.get() < 0) return error_from_errno(errno, "open " + temporary_dir(root_).string());
+    while (::flock(directory.get(), how) != 0) {
+        if (errno != EINTR) return error_from_errno(errno, "lock " + temporary_dir(root_).string());
+    }
+    return directory;
+}
+
 Result<Cid> FileStore::publish(NewFile& file, Cid cid) const {
     const auto path = path_of(cid);
     auto done = make_directory(path.parent_path());
-    if (done) done = file.publish(path);
+    if (done) done = file.sync();
+    if (!done) return done.error();
+    {
+        const auto adding = lock(LOCK_SH);
+        if (!adding) return adding.error();
+        done = file.move_to(path);
+    }
+    if (done) done = sync_directory(path.parent_path());
     if (!done) return done.error();
     return cid;
 }
@@ -203,34 +221,31 @@ Result<void> FileStore::remove(std::string_view cid) {
     return error_from_errno(errno, "remove the file " + std::string(cid));
 }
 
-Result<void> FileStore::remove_unless_added_since(std::string_view cid, Timestamp time) {
-    const auto removed = remove_if_older(cid, time + std::chrono::milliseconds(1));
+Result<void> FileStore::remove_shared(std::string_view cid, Timestamp added_until, const IsNamed& is_named) {
+    const auto removed = remove_if_older(cid, added_until + std::chrono::milliseconds(1), is_named);
     if (!removed) return removed.error();
     return {};
 }
 
-// Out of the way first and then looked at: one that is added at this very moment is put back.
-Result<std::optional<std::uint64_t>> FileStore::remove_if_older(std::string_view cid, Timestamp time) {
-    const auto added = added_at(cid);
-    if (!added && is_away()) return away();
-    if (!added || *added >= time) return std::optional<std::uint64_t>();
-    const auto path = path_of(cid);
-    const auto aside = temporary_dir(root_) / ("old-" + std::string(cid) + "-" + std::to_string(::getpid()) + "-" +
-                                               std::to_string(removals_++));
-    if (::rename(path.c_str(), aside.c_str()) != 0) {
-        if (errno == ENOENT) return std::optional<std::uint64_t>();
-        return error_from_errno(errno, "remove the file " + std::string(cid));
-    }
+Result<bool> FileStore::still_has(std::string_view cid) {
+    const auto looking = lock(LOCK_SH);
+    if (!looking) return looking.error();
+    return added_at(cid).has_value();
+}
+
+Result<std::optional<std::uint64_t>> FileStore::remove_if_older(std::string_view cid, Timestamp time,
+                                                                const IsNamed& is_named) {
+    const auto removing = lock(LOCK_EX);
+    if (!removing) return removing.error();
+    const auto kept = std::optional<std::uint64_t>();
     struct stat status {};
-    if (::stat(aside.c_str(), &status) != 0) return error_from_errno(errno, "look at " + aside.string());
-    if (changed_at(status) >= time) {
-        if (::rename(aside.c_str(), path.c_str()) == 0) return std::optional<std::uint64_t>();
-        return error_from_errno(errno, "put back the file " + std::string(cid));
-    }
-    if (::unlink(aside.c_str()) != 0 && errno != ENOENT) {
-        return error_from_errno(errno, "remove the file " + std::string(cid));
-    }
-    return std::optional(static_cast<std::uint64_t>(status.st_size));
+    if (!is_content_name(cid) || ::lstat(path_of(cid).c_str(), &status) != 0 || changed_at(status) >= time) return kept;
+    const auto named = is_named();
+    if (!named) return named.error();
+    if (*named) return kept;
+    if (::unlink(path_of(cid).c_str()) == 0) return std::optional(static_cast<std::uint64_t>(status.st_size));
+    if (errno == ENOENT) return kept;
+    return error_from_errno(errno, "remove the file " + std::string(cid));
 }
 
 std::optional<Timestamp> FileStore::added_at(std::string_view cid) const {
@@ -239,10 +254,14 @@ std::optional<Timestamp> FileStore::added_at(std::string_view cid) const {
     return changed_at(status);
 }
 
+std::string FileStore::directory_name(int directory) {
+    return hex_encode(std::string(1, static_cast<char>(directory)));
+}
+
 Result<std::vector<Cid>> FileStore::list(int directory) const {
     if (is_away()) return away();
     std::vector<Cid> cids;
-    const auto path = root_ / hex_encode(std::string(1, static_cast<char>(directory)));
+    const auto path = root_ / directory_name(directory);
     std::error_code failure;
     for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure)) {
         auto name = entry->path().filename().string();

@@ -192,6 +192,13 @@ Result<void> index_all_jobs(Connection& connection) {
     }
 }
 
+Result<bool> names_file(Connection& connection, std::string_view cid, std::string_view except_job) {
+    const auto except_hash = documents::keys::job_peers(except_job);
+    const auto result = finds(connection, names_result_sql, cid, except_hash);
+    if (!result || *result) return result;
+    return finds(connection, names_errors_sql, cid, except_hash);
+}
+
 Result<std::vector<JobBase>> SqliteJobIndex::open_jobs() {
     const auto reader = readers_.lease();
     if (!reader) return reader.error();
@@ -242,10 +249,7 @@ Result<std::vector<JobBase>> SqliteJobIndex::ended_before(Timestamp time, std::s
 Result<bool> SqliteJobIndex::names_file(std::string_view cid, std::string_view except_job) {
     const auto reader = readers_.lease();
     if (!reader) return reader.error();
-    const auto except_hash = documents::keys::job_peers(except_job);
-    const auto result = finds(**reader, names_result_sql, cid, except_hash);
-    if (!result || *result) return result;
-    return finds(**reader, names_errors_sql, cid, except_hash);
+    return embedded::names_file(**reader, cid, except_job);
 }
 
 } // namespace datagems::persistence::embedded

@@ -15,6 +15,9 @@ namespace datagems::persistence::embedded {
 // Moves what is over but stands as open: all jobs after the tables were made, later only what other programs wrote.
 [[nodiscard]] Result<void> index_all_jobs(Connection& connection);
 
+// Whether a peer's state, of any job but that one, names the file as its results or errors.
+[[nodiscard]] Result<bool> names_file(Connection& connection, std::string_view cid, std::string_view except_job = {});
+
 // Holds a reference: the pool outlives it.
 class SqliteJobIndex final : public JobIndex {
   public:

@@ -57,7 +57,7 @@ Result<NamedFiles> read_state_files(Connection& connection) {
 // Empty for one that is not there.
 Result<std::string> read_list(FileStore& files, const Cid& cid) {
     auto text = files.read_all(cid, documents::max_manifest_bytes);
-    if (!text && (text.error().code == errc::not_found || text.error().code == errc::corrupt)) return std::string();
+    if (!text && text.error().code == errc::not_found) return std::string();
     return text;
 }
 
@@ -108,7 +108,7 @@ Result<MentionedFiles> read_mentioned_files(Connection& connection, FileStore& f
     }
     for (const auto& cid : named.lists) {
         const auto text = read_list(files, cid);
-        if (!text) return text.error();
+        if (!text) return with_context(text.error(), "a list of parts");
         mentioned.add(*text);
     }
     mentioned.finish();
@@ -128,8 +128,8 @@ Result<NamedFiles> read_named_files(Connection& connection) {
 Result<std::vector<Cid>> read_parts(FileStore& files, const Cid& list) {
     std::vector<Cid> parts;
     const auto text = read_list(files, list);
-    if (!text) return text.error();
-    if (text->empty()) return parts;
+    if (!text && text.error().code != errc::corrupt) return text.error();
+    if (!text || text->empty()) return parts;
     const auto manifest = read_or_log("files", list, *text, documents::parts_manifest_from_json);
     if (!manifest) return parts;
     for (const auto& part : manifest->parts) {

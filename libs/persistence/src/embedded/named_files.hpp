@@ -26,7 +26,8 @@ class MentionedFiles {
     std::vector<Name> names_;
 };
 
-// Of one moment, but for the lists of parts, which are read after it.
+// Of one moment, but for the lists of parts, which are read after it. A damaged one is an error: nobody knows what it
+// names.
 [[nodiscard]] Result<MentionedFiles> read_mentioned_files(Connection& connection, FileStore& files);
 
 // The files that jobs need, but for the parts.

@@ -63,11 +63,15 @@ Result<void> NewFile::write(std::string_view bytes) {
     return {};
 }
 
-Result<void> NewFile::publish(const std::filesystem::path& path) {
+Result<void> NewFile::sync() {
     if (::fsync(descriptor_.get()) != 0) return write_error(errno, "sync " + path_);
+    return {};
+}
+
+Result<void> NewFile::move_to(const std::filesystem::path& path) {
     if (::rename(path_.c_str(), path.c_str()) != 0) return write_error(errno, "rename to " + path.string());
     path_.clear();
-    return sync_directory(path.parent_path());
+    return {};
 }
 
 Result<void> make_directory(const std::filesystem::path& path) {

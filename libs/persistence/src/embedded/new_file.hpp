@@ -25,24 +25,25 @@ class Descriptor {
 };
 
 // Written under a temporary name in `temporary_dir` (of the same file system as its final place), removed again unless
-// published.
+// moved there. Durable after sync(), move_to() and sync_directory(), in this order.
 class NewFile {
   public:
-    // errc::unavailable when the directory is gone; publish() alike.
+    // errc::unavailable when the directory is gone; move_to() alike.
     [[nodiscard]] static Result<NewFile> create(const std::filesystem::path& temporary_dir);
     ~NewFile();
     NewFile(NewFile&& other) noexcept;
     NewFile& operator=(NewFile&&) = delete;
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
-    // Syncs, renames to `path` (in place of what may be there) and syncs the directory: on success it is durable.
-    [[nodiscard]] Result<void> publish(const std::filesystem::path& path);
+    [[nodiscard]] Result<void> sync();
+    // In place of what may be there.
+    [[nodiscard]] Result<void> move_to(const std::filesystem::path& path);
 
   private:
     NewFile(Descriptor descriptor, std::string path) noexcept
         : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
     Descriptor descriptor_;
-    std::string path_; // empty once published
+    std::string path_; // empty once moved
 };
 
 // Makes `path` with mode 0700 if it is missing; durable on success, whoever made it; errc::unavailable when its parent

@@ -88,10 +88,11 @@ class SmallFileCache final : public R1fs {
         files_.forget(cid);
         return inner_->remove(cid);
     }
-    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
+    Result<void> remove_shared(std::string_view cid, Timestamp added_until, const IsNamed& is_named) override {
         files_.forget(cid);
-        return inner_->remove_unless_added_since(cid, time);
+        return inner_->remove_shared(cid, added_until, is_named);
     }
+    Result<bool> still_has(std::string_view cid) override { return inner_->still_has(cid); }
     Result<void> check() override { return inner_->check(); }
 
   private:

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,11 +48,15 @@ class R1fs {
     [[nodiscard]] virtual Result<std::string> read_all(std::string_view cid, std::size_t max_bytes) = 0;
     // Removing what is not there succeeds.
     [[nodiscard]] virtual Result<void> remove(std::string_view cid) = 0;
-    // As above where equal contents share a name: what somebody added again after that time stays. Engines that give
-    // each upload a name of its own remove it.
-    [[nodiscard]] virtual Result<void> remove_unless_added_since(std::string_view cid, Timestamp) {
+    // As above where equal contents share a name: what was added again after `added_until`, and what `is_named` tells
+    // of, stays. Where nobody can have added it again neither matters.
+    using IsNamed = std::function<Result<bool>()>;
+    [[nodiscard]] virtual Result<void> remove_shared(std::string_view cid, Timestamp, const IsNamed&) {
         return remove(cid);
     }
+    // Asked by who has named a file in the CStore, since until then remove_shared() could not know of it: false where
+    // it has taken the file away. Added again it stays.
+    [[nodiscard]] virtual Result<bool> still_has(std::string_view) { return true; }
     [[nodiscard]] virtual Result<void> check() = 0;
 };
 

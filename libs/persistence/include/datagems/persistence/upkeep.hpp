@@ -11,6 +11,13 @@
 
 namespace datagems::persistence {
 
+struct FileSweep {
+    Timestamp added_before;          // at least a day ago, since files are added before they are named
+    SteadyTime now;                  // what this process has seen before is measured from here
+    std::chrono::hours unneeded_for; // as which a file must have been seen before it goes
+    std::size_t limit = 0;           // how many files are looked at, about
+};
+
 struct SweptFiles {
     std::size_t looked_at = 0;
     std::size_t removed = 0;
@@ -33,9 +40,10 @@ class Upkeep {
   public:
     virtual ~Upkeep() = default;
 
-    // Removes files that nothing in the store names and that were last added before that time: at least a day ago,
-    // since files are added before they are named. Looks at about `limit` files, and goes on there at the next call.
-    [[nodiscard]] virtual Result<SweptFiles> sweep_files(Timestamp added_before, std::size_t limit) = 0;
+    // Removes old files that nothing in the store names, and that nothing named at an earlier call, either: a wrong
+    // clock or a database that was put back can be noticed meanwhile. Goes on at the next call where this one ends.
+    // errc::corrupt, and nothing is removed, where a list of files cannot be read.
+    [[nodiscard]] virtual Result<SweptFiles> sweep_files(const FileSweep& sweep) = 0;
 
     // A copy of the store at one moment, which opens like the store itself. `directory` is made, or is empty; a copy
     // that fails leaves nothing in it. Files are hard links where that is possible. Errors: conflict (not empty),

@@ -157,8 +157,11 @@ class FaultyR1fs final : public persistence::R1fs {
     Result<void> remove(std::string_view cid) override {
         return faults_.through([&] { return inner_.remove(cid); });
     }
-    Result<void> remove_unless_added_since(std::string_view cid, Timestamp time) override {
-        return faults_.through([&] { return inner_.remove_unless_added_since(cid, time); });
+    Result<void> remove_shared(std::string_view cid, Timestamp added_until, const IsNamed& is_named) override {
+        return faults_.through([&] { return inner_.remove_shared(cid, added_until, is_named); });
+    }
+    Result<bool> still_has(std::string_view cid) override {
+        return faults_.through([&] { return inner_.still_has(cid); });
     }
     Result<void> check() override {
         return faults_.through([&] { return inner_.check(); });
