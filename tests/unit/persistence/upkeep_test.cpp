@@ -1,90 +1,18 @@
-#include "datagems/persistence/upkeep.hpp"
-
-#include "datagems/documents/keys.hpp"
-#include "datagems/documents/parts.hpp"
 #include "datagems/persistence/job_removal.hpp"
-#include "datagems/persistence/jobs.hpp"
-#include "opened.hpp"
+#include "upkeep_fixture.hpp"
 
-#include <boost/json/serialize.hpp>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
-#include <atomic>
-#include <csignal>
 #include <fstream>
 #include <map>
 #include <random>
-#include <thread>
 
 using namespace datagems;
 using namespace datagems::documents;
 using namespace datagems::persistence;
 using namespace datagems::persistence::test;
-using datagems::test::TempDir;
-namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto day = std::chrono::hours(24);
-
-struct Fixture {
-    TempDir dir;
-    fs::path data = dir.path() / "data";
-    Engine engine = open_in(data);
-    JobRepository jobs{*engine.cstore, *engine.r1fs};
-    SteadyTime now{};
-
-    Cid add(const std::string& bytes) { return engine.r1fs->add_bytes(bytes, "f").value(); }
-    fs::path path_of(const Cid& cid) const { return data / "files" / cid.substr(0, 2) / cid; }
-    bool has(const Cid& cid) const { return fs::exists(path_of(cid)); }
-    void age(const Cid& cid, std::chrono::hours hours) const {
-        fs::last_write_time(path_of(cid), fs::file_time_type::clock::now() - hours);
-    }
-    // Through all files, some hours after the last time.
-    std::size_t sweep_after(std::chrono::hours hours) {
-        now += hours;
-        std::size_t removed = 0;
-        for (;;) {
-            const auto swept = engine.upkeep->sweep_files({system_clock().now() - day, now, day, 3}).value();
-            removed += swept.removed;
-            if (swept.done) return removed;
-        }
-    }
-    // So often that what is unneeded goes.
-    std::size_t sweep() {
-        const auto removed = sweep_after(day);
-        return removed + sweep_after(day);
-    }
-
-    JobBase create(const std::string& id) {
-        JobBase base;
-        JobDetails details;
-        base.id = details.id = id;
-        base.owner = details.owner = "ada";
-        base.total_records = 10;
-        base.peers = {"a"};
-        base.created_at = base.updated_at = details.created_at = system_clock().now();
-        return jobs.create(base, details).value();
-    }
-    // One more write of the peer; the functions change its state.
-    template <class Change>
-    void report(const std::string& id, const Change& change) {
-        auto state = jobs.find(id).value().peers.front();
-        ++state.rev;
-        change(state);
-        REQUIRE(jobs.write_peer_state(id, state).has_value());
-    }
-    Cid add_part(const std::string& id, int number) {
-        return add(R"({"part":{"job":")" + id + R"(","peer":"a","from":)" + std::to_string(number) + "}}\n{}\n");
-    }
-    Cid add_list(const std::string& id, const std::vector<Cid>& parts) {
-        PartsManifest list{id, "a", {}};
-        for (const auto& cid : parts)
-            list.parts.push_back({cid, cid, {0, 1}, {1, 0}, 0});
-        return add(boost::json::serialize(to_json(list)));
-    }
-};
+using Fixture = KeptStore;
 
 std::vector<Cid> named_by(const JobRecord& job) {
     std::vector<Cid> cids{job.view.details_cid};
@@ -277,122 +205,4 @@ TEST_CASE("no schedule of uploads, reports, deletions and sweeps loses a file th
     (void)f.sweep();
     for (const auto& entry : fs::recursive_directory_iterator(f.data / "files"))
         CHECK_FALSE(entry.is_regular_file());
-}
-
-TEST_CASE("a copy opens like the store and holds what its jobs name, no more") {
-    Fixture f;
-    const auto base = f.create("job_1");
-    const auto result = f.add("result");
-    const auto part = f.add_part("job_1", 1);
-    const auto list = f.add_list("job_1", {part});
-    f.report("job_1", [&](PeerState& state) {
-        state.result_cid = result;
-        state.parts_cid = list;
-        state.errors_cid = std::string(64, 'e'); // which is not there
-    });
-    const auto orphan = f.add("orphan");
-    std::size_t reported = 0;
-    const auto show = [&](const BackupProgress& progress) { reported = progress.files; };
-    const auto to = f.dir.path() / "deep" / "copy";
-    const auto report = f.engine.upkeep->back_up(to, show).value();
-    CHECK(report.files == 4);
-    CHECK(report.missing == 1);
-    CHECK(reported == 5);
-    struct stat status {};
-    REQUIRE(::stat(to.c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777) == 0700);
-    REQUIRE(::stat((to / "cstore.sqlite3").c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777) == 0600);
-
-    auto copy = open_in(to);
-    JobRepository jobs(*copy.cstore, *copy.r1fs);
-    const auto job = jobs.find("job_1").value();
-    CHECK(job.peers.front().result_cid == result);
-    CHECK(jobs.details(job.view.details_cid).has_value());
-    CHECK(copy.r1fs->read_all(result, 100).value() == "result");
-    CHECK(copy.r1fs->read_all(part, 1000).has_value());
-    CHECK(copy.r1fs->open(orphan).error().code == errc::not_found);
-    // They go their own ways.
-    REQUIRE(f.engine.r1fs->remove(result).has_value());
-    REQUIRE(f.engine.cstore->hdel(keys::jobs, "job_1").has_value());
-    CHECK(jobs.find("job_1").has_value());
-    CHECK(copy.r1fs->read_all(result, 100).has_value());
-    CHECK(base.id == "job_1");
-}
-
-TEST_CASE("a copy is not put where something is") {
-    Fixture f;
-    (void)f.create("job_1");
-    const auto none = [](const BackupProgress&) {};
-    const auto to = f.dir.path() / "copy";
-    fs::create_directory(to);
-    std::ofstream(to / "file") << "mine";
-    CHECK(f.engine.upkeep->back_up(to, none).error().code == errc::conflict);
-    CHECK(f.engine.upkeep->back_up(to / "file", none).has_error());
-    CHECK(fs::file_size(to / "file") == 4);
-    fs::remove(to / "file");
-    CHECK(f.engine.upkeep->back_up(to, none).has_value());
-    CHECK(f.engine.upkeep->back_up(to, none).error().code == errc::conflict);
-}
-
-TEST_CASE("a copy that finds no room leaves nothing behind and says so") {
-    Fixture f;
-    (void)f.create("job_1");
-    for (int i = 0; i < 200; ++i) {
-        const auto field = std::to_string(i);
-        REQUIRE(f.engine.cstore->hset("filler", field, std::string(4096, 'x')).has_value());
-    }
-    struct rlimit before {};
-    ::getrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, SIG_IGN);
-    auto small = before;
-    small.rlim_cur = 256 * 1024;
-    ::setrlimit(RLIMIT_FSIZE, &small);
-    const auto none = [](const BackupProgress&) {};
-    const auto refused = f.engine.upkeep->back_up(f.dir.path() / "copy", none);
-    ::setrlimit(RLIMIT_FSIZE, &before);
-    REQUIRE(refused.has_error());
-    CHECK(refused.error().code == errc::no_space);
-    CHECK_FALSE(fs::exists(f.dir.path() / "copy"));
-    CHECK(f.engine.upkeep->back_up(f.dir.path() / "copy", none).has_value());
-}
-
-TEST_CASE("copies made while jobs are written and deleted are whole") {
-    Fixture f;
-    std::atomic<bool> stop{false};
-    std::thread writer([&] {
-        JobRemover remover(*f.engine.cstore, *f.engine.r1fs);
-        for (int i = 0; !stop; ++i) {
-            const auto id = "job_" + std::to_string(i);
-            (void)f.create(id);
-            Cid before;
-            for (int turn = 0; turn < 3; ++turn) {
-                const auto list = f.add_list(id, {f.add_part(id, turn)});
-                f.report(id, [&](PeerState& state) { state.parts_cid = list; });
-                if (!before.empty()) (void)f.engine.r1fs->remove(before);
-                before = list;
-            }
-            if (i % 2 == 0) (void)remover.remove(f.jobs.find(id).value().view, "ada");
-        }
-    });
-    const auto none = [](const BackupProgress&) {};
-    for (int copy = 0; copy < 5; ++copy) {
-        const auto to = f.dir.path() / ("copy" + std::to_string(copy));
-        const auto report = f.engine.upkeep->back_up(to, none);
-        CHECK(report.has_value());
-        if (!report) continue;
-        CHECK(report->missing == 0);
-        auto engine = open_in(to);
-        JobRepository jobs(*engine.cstore, *engine.r1fs);
-        for (const auto& base : jobs.open_jobs().value()) {
-            const auto job = jobs.find(base.id).value();
-            CHECK(jobs.details(base.details_cid).has_value());
-            if (const auto& list = job.peers.front().parts_cid) {
-                const auto text = engine.r1fs->read_all(*list, 10'000).value();
-                CHECK(text.find(base.id) != std::string::npos);
-            }
-        }
-    }
-    stop = true;
-    writer.join();
 }

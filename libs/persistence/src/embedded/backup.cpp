@@ -2,6 +2,7 @@
 
 #include "embedded/named_files.hpp"
 #include "embedded/new_file.hpp"
+#include "embedded/schema.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -56,7 +57,7 @@ Result<void> copy_content(const fs::path& from, const fs::path& to) {
 
 } // namespace
 
-Backup::Backup(Connection& connection, FileStore& files, fs::path directory, const Upkeep::OnProgress& on_progress)
+Backup::Backup(Connection& connection, FileStore& files, fs::path directory, const OnProgress& on_progress)
     : connection_(connection), files_(files), directory_(std::move(directory)),
       new_database_(directory_ / "cstore.sqlite3.new"), on_progress_(on_progress) {}
 
@@ -91,14 +92,14 @@ Result<void> Backup::make_directories() {
 }
 
 Result<void> Backup::copy_all() {
-    std::set<Cid> missed;
-    for (int copy = 0; copy < most_copies; ++copy) {
+    bool whole = false;
+    for (int copy = 0; copy < most_copies && !whole; ++copy) {
+        const auto missed = std::move(missing_);
         if (auto copied = copy_database(); !copied) return copied;
         if (auto copied = copy_files(); !copied) return copied;
-        const bool known = std::ranges::includes(missed, missing_);
-        if (missing_.empty() || known) break;
-        missed = missing_;
+        whole = std::ranges::includes(missed, missing_);
     }
+    if (!whole) return Error{errc::unavailable, "files were replaced all the while, so none of the copies is whole"};
     if (auto removed = remove_needless(); !removed) return removed;
     for (const auto& directory : made_) {
         if (auto synced = sync_directory(directory); !synced) return synced;
@@ -171,7 +172,7 @@ fs::path Backup::copy_of(const Cid& cid) const {
     return directory_ / "files" / cid.substr(0, 2) / cid;
 }
 
-// False if it is not there.
+// False if it is not there, though the others are.
 Result<bool> Backup::copy_file(const Cid& cid) {
     const auto from = files_.path_of(cid);
     const auto to = copy_of(cid);
@@ -180,12 +181,19 @@ Result<bool> Backup::copy_file(const Cid& cid) {
         made_.insert(to.parent_path());
     }
     if (::link(from.c_str(), to.c_str()) == 0) return true;
-    if (errno == ENOENT) return false;
+    if (errno == ENOENT) return look_for_missing(cid);
     // Another file system, or one without links.
     auto copied = copy_content(from, to);
     if (copied) return true;
-    if (copied.error().code == errc::not_found) return false;
+    if (copied.error().code == errc::not_found) return look_for_missing(cid);
     return copied.error();
+}
+
+// Where all files are away this one is not missing. One that has come in the meantime is found by the next copy.
+Result<bool> Backup::look_for_missing(const Cid& cid) {
+    const auto there = files_.still_has(cid);
+    if (!there) return there.error();
+    return false;
 }
 
 // Copied for an earlier copy of the database.
@@ -212,3 +220,23 @@ void Backup::clear() {
 }
 
 } // namespace datagems::persistence::embedded
+
+namespace datagems::persistence {
+
+Result<BackupReport> back_up_embedded(const std::filesystem::path& data_dir, const std::filesystem::path& directory,
+                                      const OnProgress& on_progress, std::chrono::milliseconds busy_timeout) {
+    const auto database = data_dir / "cstore.sqlite3";
+    std::error_code unknown; // then opening it says what is wrong
+    if (!std::filesystem::exists(database, unknown) && !unknown) {
+        return Error{errc::not_found, "there is no store in " + data_dir.string()};
+    }
+    const auto connection = embedded::Connection::open(database, busy_timeout);
+    if (!connection) return connection.error();
+    if (auto known = embedded::check_schema(**connection); !known) return known.error();
+    const auto files = embedded::FileStore::open_existing(data_dir);
+    if (!files) return files.error();
+    embedded::Backup backup(**connection, **files, directory, on_progress);
+    return backup.run();
+}
+
+} // namespace datagems::persistence

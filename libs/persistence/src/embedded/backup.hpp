@@ -12,8 +12,7 @@ namespace datagems::persistence::embedded {
 // Once. Holds references: they outlive it.
 class Backup {
   public:
-    Backup(Connection& connection, FileStore& files, std::filesystem::path directory,
-           const Upkeep::OnProgress& on_progress);
+    Backup(Connection& connection, FileStore& files, std::filesystem::path directory, const OnProgress& on_progress);
 
     [[nodiscard]] Result<BackupReport> run();
 
@@ -24,6 +23,7 @@ class Backup {
     [[nodiscard]] Result<void> add_parts(const std::set<Cid>& lists);
     [[nodiscard]] Result<void> copy_files();
     [[nodiscard]] Result<bool> copy_file(const Cid& cid);
+    [[nodiscard]] Result<bool> look_for_missing(const Cid& cid);
     [[nodiscard]] Result<void> remove_needless();
     [[nodiscard]] std::filesystem::path copy_of(const Cid& cid) const;
     void clear();
@@ -32,7 +32,7 @@ class Backup {
     FileStore& files_;
     const std::filesystem::path directory_;
     const std::filesystem::path new_database_; // until all is there
-    const Upkeep::OnProgress& on_progress_;
+    const OnProgress& on_progress_;
     bool made_directory_ = false;
     std::unique_ptr<FileStore> copies_;
     std::set<std::filesystem::path> made_; // directories

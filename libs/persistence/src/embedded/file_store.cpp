@@ -117,6 +117,21 @@ Result<std::unique_ptr<FileStore>> FileStore::open(const fs::path& data_dir) {
     return store;
 }
 
+Result<std::unique_ptr<FileStore>> FileStore::open_existing(const fs::path& data_dir) {
+    std::unique_ptr<FileStore> store(new FileStore(data_dir / "files"));
+    if (store->is_away()) return store->away();
+    return store;
+}
+
+bool FileStore::has_files(const fs::path& data_dir) {
+    const FileStore store(data_dir / "files");
+    for (int directory = 0; directory < directories; ++directory) {
+        const auto cids = store.list(directory);
+        if (cids && !cids->empty()) return true;
+    }
+    return false;
+}
+
 fs::path FileStore::path_of(std::string_view cid) const {
     return root_ / cid.substr(0, 2) / cid;
 }

@@ -19,6 +19,11 @@ class FileStore final : public R1fs {
     // Makes the directories in `data_dir` and removes what crashed writers left behind more than a day ago.
     [[nodiscard]] static Result<std::unique_ptr<FileStore>> open(const std::filesystem::path& data_dir);
 
+    // Where they are there already; else errc::unavailable.
+    [[nodiscard]] static Result<std::unique_ptr<FileStore>> open_existing(const std::filesystem::path& data_dir);
+    // Whether there are files in `data_dir`, whatever they are. What cannot be seen is none.
+    [[nodiscard]] static bool has_files(const std::filesystem::path& data_dir);
+
     Result<Cid> add_file(const std::filesystem::path& path, std::string_view filename) override;
     Result<Cid> add_bytes(std::string_view bytes, std::string_view filename) override;
     // The reader checks the content against its name and ends with errc::corrupt where they differ.

@@ -24,6 +24,16 @@ Result<void> make_data_dir(const fs::path& path) {
     return {};
 }
 
+// An empty database in its place would tell users that all their jobs are gone, and a sweep that no file is needed. The
+// files are looked at first: who makes a store makes its database before them.
+Result<void> check_not_torn(const fs::path& data_dir, const fs::path& database) {
+    std::error_code unknown; // then opening it says what is wrong
+    const bool torn = embedded::FileStore::has_files(data_dir) || fs::exists(database.string() + ".new", unknown);
+    if (!torn || unknown || fs::exists(database, unknown) || unknown) return {};
+    return Error{errc::corrupt, data_dir.string() + " has files but no " + database.filename().string() +
+                                    ": it is a backup that was broken off, or the database was moved away"};
+}
+
 } // namespace
 
 Result<Engine> open_embedded(const EmbeddedOptions& options) {
@@ -34,6 +44,7 @@ Result<Engine> open_embedded(const EmbeddedOptions& options) {
     auto made = make_data_dir(data_dir.has_filename() ? data_dir : data_dir.parent_path());
     if (!made) return made.error();
     const auto database = data_dir / "cstore.sqlite3";
+    if (auto whole = check_not_torn(data_dir, database); !whole) return whole.error();
     auto cstore = embedded::SqliteCStore::open(database, options.busy_timeout);
     if (!cstore) return cstore.error();
     auto r1fs = embedded::FileStore::open(data_dir);

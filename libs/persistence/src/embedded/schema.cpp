@@ -117,6 +117,13 @@ Result<void> check_empty(Connection& connection) {
 
 } // namespace
 
+Result<void> check_schema(Connection& connection) {
+    const auto version = connection.integer("PRAGMA user_version");
+    if (!version) return version.error();
+    if (*version == 0) return Error{errc::not_found, "the database has no tables"};
+    return check_version(*version);
+}
+
 Result<void> prepare_schema(Connection& connection) {
     auto version = connection.integer("PRAGMA user_version");
     if (!version) return version.error();

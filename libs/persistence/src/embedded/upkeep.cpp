@@ -1,6 +1,5 @@
 #include "embedded/upkeep.hpp"
 
-#include "embedded/backup.hpp"
 #include "embedded/job_index.hpp"
 #include "embedded/named_files.hpp"
 
@@ -80,13 +79,6 @@ bool EmbeddedUpkeep::has_been_unneeded(const Cid& cid, const FileSweep& sweep, c
     if (sweep.now - since >= sweep.unneeded_for) return true;
     if (unneeded_since_.size() < max_remembered) unneeded_since_.emplace(cid, since);
     return false;
-}
-
-Result<BackupReport> EmbeddedUpkeep::back_up(const std::filesystem::path& directory, const OnProgress& on_progress) {
-    auto connection = Connection::open(database_, busy_timeout_);
-    if (!connection) return connection.error();
-    Backup backup(**connection, files_, directory, on_progress);
-    return backup.run();
 }
 
 } // namespace datagems::persistence::embedded

@@ -18,7 +18,6 @@ class EmbeddedUpkeep final : public Upkeep {
         : database_(std::move(database)), busy_timeout_(busy_timeout), files_(files) {}
 
     Result<SweptFiles> sweep_files(const FileSweep& sweep) override;
-    Result<BackupReport> back_up(const std::filesystem::path& directory, const OnProgress& on_progress) override;
 
   private:
     using UnneededSince = std::map<Cid, SteadyTime>;

@@ -44,13 +44,17 @@ class Upkeep {
     // clock or a database that was put back can be noticed meanwhile. Goes on at the next call where this one ends.
     // errc::corrupt, and nothing is removed, where a list of files cannot be read.
     [[nodiscard]] virtual Result<SweptFiles> sweep_files(const FileSweep& sweep) = 0;
-
-    // A copy of the store at one moment, which opens like the store itself. `directory` is made, or is empty; a copy
-    // that fails leaves nothing in it. Files are hard links where that is possible. Errors: conflict (not empty),
-    // no_space, permission_denied, unavailable, io.
-    using OnProgress = std::function<void(const BackupProgress&)>;
-    [[nodiscard]] virtual Result<BackupReport> back_up(const std::filesystem::path& directory,
-                                                       const OnProgress& on_progress) = 0;
 };
+
+// A copy of the embedded store in `data_dir` at one moment, which opens like the store itself; by whatever programs it
+// is used meanwhile. It is not brought up to date where an older one made it, and neither is the copy. `directory` is
+// made, or is empty; a copy that fails leaves nothing in it, and one that is broken off nothing that opens. Files are
+// hard links where that is possible. Blocking. Errors: not_found (no store), conflict (not empty), unsupported (made by
+// a newer program), no_space, permission_denied, unavailable (its files are away, or went all the while), io.
+using OnProgress = std::function<void(const BackupProgress&)>;
+[[nodiscard]] Result<BackupReport> back_up_embedded(const std::filesystem::path& data_dir,
+                                                    const std::filesystem::path& directory,
+                                                    const OnProgress& on_progress,
+                                                    std::chrono::milliseconds busy_timeout = std::chrono::seconds(10));
 
 } // namespace datagems::persistence
