@@ -82,6 +82,19 @@ def test_a_finished_job_is_deleted_with_its_files(sandbox, new_cluster):
     assert cluster.ledger(kept, "a").exists()
 
 
+def test_a_job_that_cannot_be_read_can_be_deleted(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
+    cluster.start_worker("a")
+    job_id = api.start_job(5)
+    api.finished(job_id)
+    cluster.write_hash_field(f"datagen:job:{job_id}:control", "cancel", "{")
+    assert api.get(f"/api/tasks/{job_id}").status_code >= 500
+    deleted(api, job_id)
+    check_gone(cluster, api, job_id)
+    wait_until(lambda: not stored_files(cluster), "its files removed")
+
+
 def test_a_running_job_is_deleted(new_sandbox, new_cluster):
     sandbox = new_sandbox(latency=30)
     cluster = new_cluster(sandbox, ("a", "b"), DATAGEN_MAX_INFLIGHT_REQUESTS="8", DATAGEN_CHECKPOINT_RECORDS="50")

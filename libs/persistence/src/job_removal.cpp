@@ -13,11 +13,29 @@ namespace keys = documents::keys;
 using documents::DeletedJob;
 using documents::JobBase;
 
+namespace {
+
+// Of the store: the next call would wait as long for nothing.
+bool is_away(errc code) noexcept {
+    return code == errc::unavailable || code == errc::timed_out;
+}
+
+} // namespace
+
 JobRemover::JobRemover(CStore& cstore, R1fs& r1fs, const Clock& clock)
     : cstore_(cstore), r1fs_(r1fs), clock_(clock), index_(index_of(cstore)) {}
 
 Result<std::vector<JobBase>> JobRemover::ended_before(Timestamp time, std::size_t limit) {
     return index_->ended_before(time, limit);
+}
+
+Result<JobBase> JobRemover::stored(std::string_view job_id) {
+    const auto text = cstore_.hget(keys::jobs, job_id);
+    if (!text) return text.error();
+    const auto read = read_document(text->value_or("null"), "job base", documents::job_base_from_json);
+    if (!read) return read.error();
+    if (!*read) return Error{errc::not_found, "no such job: " + std::string(job_id)};
+    return **read;
 }
 
 Result<std::optional<DeletedJob>> JobRemover::find_deleted(std::string_view job_id) {
@@ -164,6 +182,7 @@ Result<JobRemover::Round> JobRemover::finish_some(std::size_t limit, std::chrono
     if (!fields) return fields.error();
     forget_looks(*fields);
     Round round;
+    std::optional<Error> failure;
     const auto now = clock_.now();
     for (const auto& [job_id, text] : *fields) {
         if (limit == 0) break;
@@ -172,18 +191,20 @@ Result<JobRemover::Round> JobRemover::finish_some(std::size_t limit, std::chrono
         const auto age = now - job->at;
         const bool broken_off = !job->removed_at && age >= young;
         const bool look_again = job->removed_at && age >= look_again_after && !has_looked_again(job_id);
-        if (age >= remember_for) {
-            if (auto forgotten = forget(*job); !forgotten) return forgotten.error();
-            ++round.forgotten;
-        } else if (broken_off || look_again) {
-            if (auto finished = finish(*job); !finished) return finished.error();
-            if (broken_off) ++round.finished;
-            if (look_again) note_looked_again(job_id);
-        } else {
+        const bool old = age >= remember_for;
+        if (!old && !broken_off && !look_again) continue;
+        --limit;
+        const auto done = old ? forget(*job) : finish(*job);
+        if (!done && is_away(done.error().code)) return done.error();
+        if (!done) {
+            if (!failure) failure = with_context(done.error(), "the deletion of " + job_id);
             continue;
         }
-        --limit;
+        if (old) ++round.forgotten;
+        if (!old && broken_off) ++round.finished;
+        if (!old && look_again) note_looked_again(job_id);
     }
+    if (failure) return *failure;
     return round;
 }
 

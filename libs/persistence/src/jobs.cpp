@@ -60,9 +60,7 @@ Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
     const auto standing = cstore_.hget(keys::jobs, base.id);
     if (!standing) return standing.error();
     if (*standing) return confirm_same(**standing, base, details);
-    const auto deleted = cstore_.hget(keys::deleted_jobs, base.id);
-    if (!deleted) return deleted.error();
-    if (*deleted && **deleted != "null") return Error{errc::already_exists, "The job of this draft was deleted"};
+    if (auto checked = check_not_deleted(base.id); !checked) return checked.error();
 
     auto cid = r1fs_.add_bytes(to_text(details), base.id + ".json");
     if (!cid) return cid.error();
@@ -72,9 +70,18 @@ Result<JobBase> JobRepository::create(JobBase base, const JobDetails& details) {
     const auto inserted = cstore_.hset_if_absent(keys::jobs, base.id, to_text(base));
     if (!inserted) return inserted.error();
     if (!inserted->inserted) return confirm_same(inserted->value, base, details);
+    // Another confirmation's may have been deleted in the meantime: then ours was not written, or is removed again.
+    if (auto checked = check_not_deleted(base.id); !checked) return checked.error();
     written = write_owner_entry(base);
     if (!written) return written.error();
     return base;
+}
+
+Result<void> JobRepository::check_not_deleted(std::string_view job_id) {
+    const auto deleted = cstore_.hget(keys::deleted_jobs, job_id);
+    if (!deleted) return deleted.error();
+    if (*deleted && **deleted != "null") return Error{errc::already_exists, "The job of this draft was deleted"};
+    return {};
 }
 
 // A job stands under this id already, made by an earlier or a racing confirmation.

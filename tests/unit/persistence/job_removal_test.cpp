@@ -1,20 +1,15 @@
-#include "datagems/persistence/job_removal.hpp"
-
-#include "breaking_stores.hpp"
 #include "datagems/documents/keys.hpp"
-#include "datagems/documents/parts.hpp"
 #include "datagems/documents/text.hpp"
 #include "datagems/persistence/jobs.hpp"
 #include "datagems/test_support/manual_clock.hpp"
 #include "datagems/test_support/memory_cstore.hpp"
 #include "datagems/test_support/unindexed_cstore.hpp"
+#include "job_removal_fixture.hpp"
 #include "network/job_indexed_cstore.hpp"
-#include "opened.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <functional>
-#include <thread>
 
 using namespace datagems;
 using namespace datagems::documents;
@@ -26,87 +21,7 @@ using datagems::test::TempDir;
 
 namespace {
 
-struct Fixture {
-    TempDir dir;
-    Engine engine = open_in(dir.path() / "data");
-    Turnstile turnstile;
-    BreakingStore store{*engine.cstore, turnstile};
-    BreakingFiles files{*engine.r1fs, turnstile};
-    JobRepository jobs{*engine.cstore, *engine.r1fs};
-    JobRemover remover{store, files};
-
-    JobBase create(const std::string& id, std::vector<std::string> peers = {"a", "b"}) {
-        JobBase base;
-        JobDetails details;
-        base.id = details.id = id;
-        base.owner = details.owner = "ada";
-        base.title = "Recipes";
-        base.total_records = 10;
-        base.peers = std::move(peers);
-        base.created_at = base.updated_at = details.created_at = system_clock().now();
-        return jobs.create(base, details).value();
-    }
-    Cid add(const std::string& bytes) { return engine.r1fs->add_bytes(bytes, "f").value(); }
-    bool has(const Cid& cid) { return engine.r1fs->open(cid).has_value(); }
-
-    // Both peers deliver: `results` each, and one of them a list of errors.
-    std::vector<Cid> finish(const std::string& id, const std::string& results) {
-        std::vector<Cid> cids;
-        auto record = jobs.find(id).value();
-        for (auto& state : record.peers) {
-            state.result_cid = cids.emplace_back(add(results + state.peer_id));
-            state.generated_ok = state.assigned;
-            state.phase = PeerPhase::finished;
-            state.started_at = state.finished_at = state.last_update_at = later();
-            ++state.rev;
-            if (state.peer_id == "a") state.errors_cid = cids.emplace_back(add(results + " errors"));
-            REQUIRE(jobs.write_peer_state(id, state).has_value());
-        }
-        REQUIRE(jobs.write_view(jobs.find(id).value().view).has_value());
-        return cids;
-    }
-
-    // A list of one part.
-    std::vector<Cid> upload_part(const std::string& id) {
-        PartsManifest list{id, "a", {{add("part of " + id), std::string(64, '0'), {0, 1}, {1, 0}, 0}}};
-        std::vector cids{list.parts.front().cid, add(boost::json::serialize(to_json(list)))};
-        auto state = jobs.find(id).value().peers.front();
-        state.parts_cid = cids.back();
-        state.phase = PeerPhase::running;
-        ++state.rev;
-        REQUIRE(jobs.write_peer_state(id, state).has_value());
-        return cids;
-    }
-
-    // After the files were added, by their clock.
-    static Timestamp later() { return system_clock().now() + std::chrono::seconds(1); }
-
-    std::vector<std::string> listed() {
-        JobFilter filter;
-        filter.owner = "ada";
-        std::vector<std::string> ids;
-        for (const auto& view : jobs.list(filter).value().jobs)
-            ids.push_back(view.id);
-        return ids;
-    }
-    void check_gone(const std::string& id) {
-        CHECK(jobs.find(id).error().code == errc::not_found);
-        CHECK(engine.cstore->hget(keys::jobs, id).value() == std::nullopt);
-        CHECK(engine.cstore->hget(keys::user_jobs("ada"), id).value() == std::nullopt);
-        CHECK(engine.cstore->hgetall(keys::job_peers(id)).value().empty());
-        CHECK(jobs.is_deleted(id).value());
-        const auto control = engine.cstore->hgetall(keys::job_control(id)).value();
-        CHECK(control.size() == 1);
-    }
-    std::size_t files_on_disk() {
-        std::size_t count = 0;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(dir.path() / "data" / "files")) {
-            if (entry.is_regular_file()) ++count;
-        }
-        return count;
-    }
-};
-
+using Fixture = RemovalSite;
 using Ids = std::vector<std::string>;
 
 } // namespace
@@ -161,54 +76,6 @@ TEST_CASE("a file that was added again after its job had named it stays for who 
     REQUIRE(f.remover.remove(f.jobs.find("job_1").value().view, "ada").has_value());
     CHECK(f.has(cids.back()));
     CHECK_FALSE(f.has(cids.front()));
-}
-
-TEST_CASE("whoever names a file that went as another job's sees that it is gone, at whatever moment it goes") {
-    Fixture f;
-    (void)f.create("job_1");
-    const auto result = f.finish("job_1", "equal").back();
-    auto& files = *f.engine.r1fs;
-    // Before it is named here.
-    (void)f.create("job_2");
-    REQUIRE(f.add("equalb") == result);
-    auto state = f.jobs.find("job_1").value().peers.back();
-    state.last_update_at = Fixture::later(); // job_1 is written to after that
-    REQUIRE(f.jobs.write_peer_state("job_1", state).has_value());
-    REQUIRE(f.remover.remove(f.jobs.find("job_1").value().view, "ada").has_value());
-    CHECK(f.finish("job_2", "equal").back() == result);
-    CHECK(files.still_has(result).value());
-    REQUIRE(files.remove(result).has_value());
-    CHECK_FALSE(files.still_has(result).value());
-
-    // Between the last question who names it and the removal: who names it then waits for the answer.
-    REQUIRE(f.add("equalb") == result);
-    bool there = true;
-    std::thread names;
-    const R1fs::IsNamed is_named = [&]() -> Result<bool> {
-        names = std::thread([&] { there = files.still_has(result).value(); });
-        return false;
-    };
-    REQUIRE(files.remove_shared(result, Fixture::later(), is_named).has_value());
-    names.join();
-    CHECK_FALSE(there);
-
-    // Added again at that moment, it is there in the end.
-    REQUIRE(f.add("equalb") == result);
-    const R1fs::IsNamed is_added = [&]() -> Result<bool> {
-        names = std::thread([&] { (void)f.add("equalb"); });
-        return false;
-    };
-    REQUIRE(files.remove_shared(result, Fixture::later(), is_added).has_value());
-    names.join();
-    CHECK(files.still_has(result).value());
-
-    // Named first, or where nobody can say, it stays.
-    const R1fs::IsNamed yes = []() -> Result<bool> { return true; };
-    CHECK(files.remove_shared(result, Fixture::later(), yes).has_value());
-    CHECK(files.still_has(result).value());
-    const R1fs::IsNamed unknown = []() -> Result<bool> { return Error{errc::unavailable, "busy"}; };
-    CHECK(files.remove_shared(result, Fixture::later(), unknown).error().code == errc::unavailable);
-    CHECK(files.still_has(result).value());
 }
 
 TEST_CASE("a removal that breaks off at any call leaves a whole job or none, and is finished later") {

@@ -38,14 +38,21 @@ boost::asio::awaitable<http::Response> DeletionHandlers::remove(http::Context& c
 }
 
 Result<DeletionHandlers::Removed> DeletionHandlers::remove_now(std::string_view id, const http::Principal& by) {
-    const auto job = jobs_.find(id);
+    const auto job = find_job(id);
     if (!job && job.error().code == errc::not_found) return finish_removal(id, by);
     if (!job) return job.error();
-    const auto& view = job->view;
-    if (!may_remove(by, view.owner)) return no_such_job();
-    if (auto removed = remover_.remove(view, by.username); !removed) return removed.error();
-    log::info("job.deleted", {{"job", view.id}, {"owner", view.owner}, {"by", by.username}});
-    return Removed{view.owner};
+    if (!may_remove(by, job->owner)) return no_such_job();
+    if (auto removed = remover_.remove(*job, by.username); !removed) return removed.error();
+    log::info("job.deleted", {{"job", job->id}, {"owner", job->owner}, {"by", by.username}});
+    return Removed{job->owner};
+}
+
+// A job whose fields are damaged can be deleted, if nothing else.
+Result<documents::JobBase> DeletionHandlers::find_job(std::string_view id) {
+    const auto job = jobs_.find(id);
+    if (job) return job->view;
+    if (job.error().code != errc::corrupt) return job.error();
+    return remover_.stored(id);
 }
 
 Result<DeletionHandlers::Removed> DeletionHandlers::finish_removal(std::string_view id, const http::Principal& by) {

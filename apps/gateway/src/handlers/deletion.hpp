@@ -26,6 +26,7 @@ class DeletionHandlers {
         std::string owner;
     };
     [[nodiscard]] Result<Removed> remove_now(std::string_view id, const http::Principal& by);
+    [[nodiscard]] Result<documents::JobBase> find_job(std::string_view id);
     [[nodiscard]] Result<Removed> finish_removal(std::string_view id, const http::Principal& by);
 
     persistence::JobRepository& jobs_;

@@ -35,6 +35,9 @@ class JobRemover {
     // The job, running or not, with all its files. May be repeated; what an error leaves is finished by finish_some().
     [[nodiscard]] Result<void> remove(const documents::JobBase& job, std::string_view by);
 
+    // The base as it stands, which is all that remove() needs: also of a job with fields that cannot be read.
+    [[nodiscard]] Result<documents::JobBase> stored(std::string_view job_id);
+
     // The deletion of a job that is no more, as long as it is remembered.
     [[nodiscard]] Result<std::optional<documents::DeletedJob>> find_deleted(std::string_view job_id);
 
@@ -45,7 +48,8 @@ class JobRemover {
         std::size_t finished = 0;  // removals that had broken off
         std::size_t forgotten = 0; // deletions that are no longer remembered
     };
-    // Goes on with up to `limit` deletions for which it is time. `young` are left to those who are at work on them.
+    // Goes on with up to `limit` deletions for which it is time. `young` are left to those who are at work on them. One
+    // that fails for a reason of its own holds up no other; the first such error is returned when all had their turn.
     [[nodiscard]] Result<Round> finish_some(std::size_t limit,
                                             std::chrono::milliseconds young = std::chrono::minutes(1));
 

@@ -100,6 +100,7 @@ class JobRepository {
   private:
     [[nodiscard]] Result<documents::JobBase> confirm_same(const std::string& standing, const documents::JobBase& base,
                                                           const documents::JobDetails& details);
+    [[nodiscard]] Result<void> check_not_deleted(std::string_view job_id);
     [[nodiscard]] Result<void> write_initial_states(const documents::JobBase& base);
     [[nodiscard]] Result<void> write_owner_entry(const documents::JobBase& view);
     [[nodiscard]] Result<void> fold_open(std::vector<documents::JobBase>& bases);
