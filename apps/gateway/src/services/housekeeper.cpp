@@ -2,7 +2,6 @@
 
 #include "datagems/async/timeout.hpp"
 #include "datagems/base/exception_text.hpp"
-#include "datagems/documents/fold.hpp"
 #include "datagems/observe/log.hpp"
 #include "datagems/secrets/random.hpp"
 
@@ -44,7 +43,10 @@ Housekeeper::Housekeeper(boost::asio::any_io_executor executor, async::BlockingP
                          HousekeepingSettings settings, const Clock& clock)
     : pool_(pool), stores_(stores), settings_(settings), clock_(clock), tasks_(std::move(executor), report_failure) {
     steps_.push_back({"deletions", [this] { return finish_removals(); }});
-    if (settings_.retention) steps_.push_back({"retention", [this] { return remove_old_jobs(); }});
+    if (settings_.retention) {
+        retention_.emplace(stores_.jobs, stores_.remover, *settings_.retention, clock_);
+        steps_.push_back({"retention", [this] { return retention_->run(old_jobs_a_call); }});
+    }
     steps_.push_back({"entries", [this] { return sweep_entries(); }});
     if (stores_.upkeep != nullptr) steps_.push_back({"files", [this] { return sweep_files(); }});
 }
@@ -96,29 +98,6 @@ Result<bool> Housekeeper::finish_removals() {
     if (!round) return round.error();
     if (round->finished > 0) log::info("housekeeping.deletions", {{"finished", round->finished}});
     return round->finished + round->forgotten >= removals_a_call;
-}
-
-// Stored views may lag, so each job is looked at once more.
-Result<bool> Housekeeper::remove_old_jobs() {
-    const auto oldest = clock_.now() - *settings_.retention;
-    const auto ended = stores_.remover.ended_before(oldest, old_jobs_a_call);
-    if (!ended) return ended.error();
-    std::size_t removed = 0;
-    for (const auto& base : *ended) {
-        const auto job = stores_.jobs.find(base.id);
-        if (!job && job.error().code == errc::not_found) continue;
-        if (!job && job.error().code == errc::corrupt) {
-            log::warning("housekeeping.job_unreadable", {{"job", base.id}, {"reason", job.error().message}});
-            continue;
-        }
-        if (!job) return job.error();
-        const auto& view = job->view;
-        if (!documents::is_terminal(view.status) || view.updated_at >= oldest) continue;
-        if (auto gone = stores_.remover.remove(view, "retention"); !gone) return gone.error();
-        log::info("job.deleted", {{"job", view.id}, {"owner", view.owner}, {"by", "retention"}});
-        ++removed;
-    }
-    return removed == old_jobs_a_call;
 }
 
 Result<bool> Housekeeper::sweep_entries() {

@@ -1,6 +1,7 @@
 // What has to be done now and then whether or not anybody asks: old jobs, broken-off deletions, what expired.
 #pragma once
 
+#include "services/retention.hpp"
 #include "services/sweeps.hpp"
 #include "settings.hpp"
 
@@ -15,6 +16,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <functional>
+#include <optional>
 
 namespace datagems::gateway {
 
@@ -47,7 +49,6 @@ class Housekeeper {
     [[nodiscard]] boost::asio::awaitable<bool> do_round();
     [[nodiscard]] std::chrono::milliseconds pause_after(bool more) const;
     [[nodiscard]] Result<bool> finish_removals();
-    [[nodiscard]] Result<bool> remove_old_jobs();
     [[nodiscard]] Result<bool> sweep_entries();
     [[nodiscard]] Result<bool> sweep_files();
 
@@ -56,6 +57,7 @@ class Housekeeper {
     HousekeepingSettings settings_;
     const Clock& clock_;
     RateCounterSweep rate_counters_;
+    std::optional<Retention> retention_;
     std::vector<Step> steps_;
     async::TaskGroup tasks_;
 };
