@@ -2,6 +2,7 @@
 
 #include "datagems/documents/fold.hpp"
 #include "datagems/generation/directory_lock.hpp"
+#include "datagems/generation/ledger.hpp"
 #include "datagems/generation/ledger_removal.hpp"
 #include "datagems/observe/log.hpp"
 
@@ -62,7 +63,7 @@ Result<LedgerSweep::Swept> LedgerSweep::run(std::size_t limit) {
         std::error_code unknown;
         if (!job_id || !fs::is_directory(folder, unknown)) continue;
         --limit;
-        const auto verdict = judge(*job_id, untouched(folder));
+        const auto verdict = judge(*job_id, folder);
         if (!verdict) return verdict.error();
         if (*verdict == Verdict::needed) continue;
         const auto removed = generation::remove_ledger(folder);
@@ -76,30 +77,44 @@ Result<LedgerSweep::Swept> LedgerSweep::run(std::size_t limit) {
     return swept;
 }
 
-Result<LedgerSweep::Verdict> LedgerSweep::judge(const std::string& job_id, std::chrono::hours untouched_for) {
+Result<LedgerSweep::Verdict> LedgerSweep::judge(const std::string& job_id, const fs::path& folder) {
+    const auto untouched_for = untouched(folder);
     const auto deleted = jobs_.is_deleted(job_id);
     if (!deleted) return deleted.error();
     if (*deleted) return Verdict::needless;
     if (untouched_for < left_alone) return Verdict::needed;
     const auto job = jobs_.find(job_id);
-    if (!job && job.error().code == errc::not_found) {
-        return untouched_for >= unknown_for ? Verdict::needless : Verdict::needed;
-    }
+    if (!job && job.error().code == errc::not_found) return judge_unknown(job_id, untouched_for);
+    unknown_since_.erase(job_id);
     if (!job && job.error().code == errc::corrupt) return Verdict::needed;
     if (!job) return job.error();
     const auto own = std::ranges::find(job->peers, peer_id_, &documents::PeerState::peer_id);
     if (own == job->peers.end() || !documents::is_over(job->view)) return Verdict::needed;
     if (!documents::is_finished_in(*own, job->view.generation)) return Verdict::needed;
-    const auto anew = can_be_made_anew(*own);
+    const auto anew = can_be_made_anew(*own, folder);
     if (!anew) return anew.error();
     return *anew ? Verdict::needless : Verdict::needed;
 }
 
-Result<bool> LedgerSweep::can_be_made_anew(const documents::PeerState& state) {
-    if (!state.result_cid) return state.generated_ok + state.generated_failed == 0;
+Result<LedgerSweep::Verdict> LedgerSweep::judge_unknown(const std::string& job_id, std::chrono::hours untouched_for) {
+    const auto now = clock_.steady_now();
+    const auto since = unknown_since_.try_emplace(job_id, now).first->second;
+    if (untouched_for < long_alone || now - since < unknown_for) return Verdict::needed;
+    unknown_since_.erase(job_id);
+    return Verdict::needless;
+}
+
+Result<bool> LedgerSweep::can_be_made_anew(const documents::PeerState& state, const fs::path& folder) {
+    const auto ledger = generation::read_ledger(folder / "results.jsonl", state.range);
+    if (!ledger) {
+        log::warning("ledger.unreadable", {{"dir", folder.string()}, {"reason", ledger.error().message}});
+        return false;
+    }
+    if (ledger->generation > state.generation) return false;
+    if (!state.result_cid) return state.generated_ok + state.generated_failed + ledger->ok.size() == 0;
     const auto counts =
         state.result_counts.value_or(documents::RecordCounts{state.generated_ok, state.generated_failed});
-    if (counts.ok < state.generated_ok) return false;
+    if (counts.ok < std::max(state.generated_ok, ledger->ok.size())) return false;
     const auto file = files_.open(*state.result_cid);
     if (!file && file.error().code == errc::not_found) return false;
     if (!file) return file.error();
