@@ -38,7 +38,7 @@ TEST_CASE("the first page and deep links carry the settings") {
     TestGateway gateway(settings);
     const auto first = gateway.get("/");
     CHECK(first.status == 200);
-    CHECK(first.body.starts_with("<head><meta name=\"datagems-show-failures\" content=\"false\">\n"));
+    CHECK(first.body.starts_with("<head><meta name=\"datagems-show-failures\" content=\"true\">\n"));
     CHECK(first.body.find("content=\"&quot;&gt;&lt;script&gt;\"") != std::string::npos);
     CHECK(first.header("Cache-Control") == "no-cache");
     CHECK(first.header("Content-Security-Policy").starts_with("default-src 'self'; img-src 'self' data:;"));

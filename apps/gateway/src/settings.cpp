@@ -108,7 +108,7 @@ std::optional<std::string> read_web_root(EnvironmentReader& env) {
 PageSettings read_page(EnvironmentReader& env) {
     constexpr std::size_t max_preset_bytes = 16 * 1024;
     PageSettings page;
-    page.show_failures = env.flag({"NEXT_PUBLIC_SHOW_FAILURES"});
+    page.show_failures = env.flag({"NEXT_PUBLIC_SHOW_FAILURES"}, page.show_failures);
     page.ui_test_preset = env.text({"NEXT_PUBLIC_DATAGEN_UI_TEST_PRESET"}, "");
     if (page.ui_test_preset.size() > max_preset_bytes || !is_valid_utf8(page.ui_test_preset)) {
         env.report("NEXT_PUBLIC_DATAGEN_UI_TEST_PRESET", "", "UTF-8 of at most 16 KiB");

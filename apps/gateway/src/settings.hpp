@@ -60,7 +60,7 @@ struct ThreadSettings {
 
 // What the web UI is told with its first page.
 struct PageSettings {
-    bool show_failures = false;
+    bool show_failures = true;
     std::string ui_test_preset;
     std::chrono::seconds active_poll{10}; // of jobs that run, where their events do not get through
     std::chrono::seconds idle_poll{30};

@@ -42,17 +42,17 @@ std::string unpacked(const std::string& gzip) {
 
 TEST_CASE("the page is told what the settings say, escaped") {
     Settings settings;
-    CHECK(page_config(settings) == "<meta name=\"datagems-show-failures\" content=\"false\">\n"
+    CHECK(page_config(settings) == "<meta name=\"datagems-show-failures\" content=\"true\">\n"
                                    "<meta name=\"datagems-ui-test-preset\" content=\"\">\n"
                                    "<meta name=\"datagems-active-poll-seconds\" content=\"10\">\n"
                                    "<meta name=\"datagems-idle-poll-seconds\" content=\"30\">\n"
                                    "<meta name=\"datagems-max-records\" content=\"200\">");
-    settings.page.show_failures = true;
+    settings.page.show_failures = false;
     settings.page.ui_test_preset = R"({"a":"<b> & 'c'"}"><script>alert(1)</script>)";
     settings.page.active_poll = std::chrono::seconds(3);
     settings.limits.max_records_per_job = 1'000'000;
     const auto config = page_config(settings);
-    CHECK(config.find("datagems-show-failures\" content=\"true\">") != std::string::npos);
+    CHECK(config.find("datagems-show-failures\" content=\"false\">") != std::string::npos);
     CHECK(config.find("content=\"{&quot;a&quot;:&quot;&lt;b&gt; &amp; 'c'&quot;}&quot;&gt;&lt;script&gt;alert(1)"
                       "&lt;/script&gt;\">") != std::string::npos);
     CHECK(config.find("<script") == std::string::npos);
