@@ -68,7 +68,7 @@ export function DescribeStep({ draft, making, onChange, onOwnSchema, onGoOn, onD
   const blank = description.title + description.description + description.instructions === "";
 
   return (
-    <div className="form">
+    <div className="form describe">
       {blank && <ExampleCards onChoose={set} />}
       <div className="describe-row">
         <TextField label="Title" maxLength={lengths.title} placeholder="Support tickets with a sentiment" value={description.title} errors={errorsOf("title")} onChange={(event) => set({ title: event.target.value })} />

@@ -69,7 +69,7 @@ export function JsonEditor({ label, text, problems, onChange }: Props) {
         {problems.map((problem, at) => (
           <li key={at}>
             <button type="button" onClick={() => goTo(problem)}>
-              Line {problem.line}: {problem.message}
+              Line {problem.line}: {problem.about} {problem.message}
             </button>
           </li>
         ))}

@@ -8,6 +8,8 @@ export interface LineProblem {
   /** Into the text. */
   offset: number;
   message: string;
+  /** What in the schema it is about, where the line alone does not say it. */
+  about?: string;
 }
 
 const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -81,6 +83,6 @@ export function placeProblems(text: string, problems: readonly SchemaProblem[]):
   const tree = parseTree(text, [], strict);
   return problems.map(({ path, message }) => {
     const offset = tree ? nearest(tree, path).offset : 0;
-    return { line: lineAt(text, offset), offset, message: path ? `${path} ${message}` : `The schema ${message}` };
+    return { line: lineAt(text, offset), offset, message, about: path === "" ? "the schema" : path };
   });
 }

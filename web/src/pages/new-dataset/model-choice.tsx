@@ -46,7 +46,7 @@ export function ModelChoice({ form, onChange, errors, settings, settingsError }:
           {source === "profile" && !known && <option value={value}>{settings ? "A profile that is gone" : "A profile of yours"}</option>}
           <option value="address">Another address, without a key</option>
         </Select>
-        <TextField label="Name of the model" hint="Empty: as the choice before has it." maxLength={200} placeholder={profileModel ?? ""} value={form.model} errors={listOf(errors.inferenceModel)} onChange={(event) => onChange({ ...form, model: event.target.value })} />
+        <TextField label="Name of the model" hint="Leave it empty for the usual one." maxLength={200} placeholder={profileModel ?? ""} value={form.model} errors={listOf(errors.inferenceModel)} onChange={(event) => onChange({ ...form, model: event.target.value })} />
       </div>
       {source === "address" && (
         <div className="form-row">

@@ -50,6 +50,7 @@ export const PreviewRecords = ({ preview }: { preview: Preview }) => (
 /** What the whole job will take, from what the preview took. */
 export function Expected({ expected, records }: { expected: Preview["expected"]; records: number }) {
   const tokens = (value: number | null) => (value === null ? "not reported by the model" : `about ${count(value)}`);
+  const time = (ms: number) => (ms < 1000 ? "less than a second" : `about ${duration(ms)}`);
   const exact = (value: number | null) => (value === null ? undefined : exactCount(value));
   return (
     <dl className="expected">
@@ -59,7 +60,7 @@ export function Expected({ expected, records }: { expected: Preview["expected"];
       </div>
       <div>
         <dt>Time</dt>
-        <dd>{expected.durationMs === null ? "not known" : `about ${duration(expected.durationMs)}`}</dd>
+        <dd>{expected.durationMs === null ? "not known" : time(expected.durationMs)}</dd>
       </div>
       <div>
         <dt>Tokens read</dt>
