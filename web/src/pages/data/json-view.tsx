@@ -49,7 +49,6 @@ function Records({ page, range: { first, last } }: { page: RecordPage; range: Ro
       {rows.length === 0 && <p className="soft">None of these rows is here yet.</p>}
       {records.length > 0 && (
         // It scrolls, so keys must be able to reach it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className="json json-page" tabIndex={0} aria-label="Records as JSON" role="region">
           {json}
         </pre>
