@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { expectAccessible } from "./harness/axe.mjs";
 import { launch, openPage, signIn } from "./harness/browser.mjs";
 import { Cluster } from "./harness/cluster.mjs";
 import { confirmJob } from "./harness/jobs.mjs";
@@ -36,6 +37,10 @@ test("a new dataset appears, and comes to its end, while the page is open", asyn
   const card = page.getByRole("listitem").filter({ hasText: "Birds of Bern" });
   await card.getByText("Done", { exact: true }).waitFor();
   await card.getByText("20 of 20 records").waitFor();
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
   await card.getByRole("link").click();
   await page.waitForURL("**/jobs/job_*");
   assert.deepEqual(page.problems, []);

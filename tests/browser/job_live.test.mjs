@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { expectAccessible } from "./harness/axe.mjs";
 import { launch, openPage, signIn } from "./harness/browser.mjs";
 import { Cluster } from "./harness/cluster.mjs";
 import { confirmJob } from "./harness/jobs.mjs";
@@ -37,10 +38,10 @@ test("a job is watched to its end, and a click in the map shows a record", async
   await status(page, "Done");
   const map = page.getByRole("slider", { name: /Record map/ });
   await map.locator("canvas").click({ position: { x: 5, y: 5 } });
-  await page.getByRole("heading", { name: "Record 0" }).waitFor();
+  await page.getByRole("heading", { name: "Record 1", exact: true }).waitFor();
   await page.getByText('"name"').waitFor();
   await page.getByRole("button", { name: "Next" }).click();
-  await page.getByRole("heading", { name: "Record 1" }).waitFor();
+  await page.getByRole("heading", { name: "Record 2", exact: true }).waitFor();
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
@@ -52,9 +53,13 @@ test("the keyboard finds a record in the map", async () => {
   await map.focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
-  assert.equal(await map.getAttribute("aria-valuetext"), "Record 2: done");
+  assert.equal(await map.getAttribute("aria-valuetext"), "Record 3: done");
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Record 2" }).waitFor();
+  await page.getByRole("heading", { name: "Record 3", exact: true }).waitFor();
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
   await page.context().close();
 });
 

@@ -56,7 +56,7 @@ export function PeersTable({ peers, seen }: { peers: readonly Peer[]; seen: Seen
                   <td>
                     <State peer={peer} alive={sighting?.alive} />
                   </td>
-                  <td className="figure">{peer.assigned === 0 ? "none" : `${exactCount(peer.range.start)}–${exactCount(peer.range.end - 1)}`}</td>
+                  <td className="figure">{peer.assigned === 0 ? "none" : `${exactCount(peer.range.start + 1)}–${exactCount(peer.range.end)}`}</td>
                   <td className="number"><Count value={peer.generatedOk} /></td>
                   <td className="number"><Count value={peer.generatedFailed} /></td>
                   <td className="number">{peer.inFlight?.length ?? 0}</td>

@@ -16,7 +16,7 @@ const words: Readonly<Record<Look, string>> = {
   failed: "Failed",
 };
 
-/** "Record 17: in flight for 4 s", "Records 1,000 to 1,009: 8 done, 2 waiting". */
+/** "Record 17: in flight for 4 s", "Records 1,001 to 1,010: 8 done, 2 waiting". People count from one. */
 function describe(grid: Grid, cells: Cells, cell: number, total: number, now: number): string {
   const start = cell * grid.group;
   const end = Math.min(total, start + grid.group);
@@ -24,7 +24,7 @@ function describe(grid: Grid, cells: Cells, cell: number, total: number, now: nu
   if (grid.group === 1) {
     const look = lookOf(cells, cell);
     const flying = since > 0 ? ` for ${duration(Math.max(0, now - since))}` : "";
-    return `Record ${exactCount(start)}: ${words[look].toLowerCase()}${flying}`;
+    return `Record ${exactCount(start + 1)}: ${words[look].toLowerCase()}${flying}`;
   }
   const done = cells.done[cell] ?? 0;
   const failed = cells.failed[cell] ?? 0;
@@ -36,7 +36,7 @@ function describe(grid: Grid, cells: Cells, cell: number, total: number, now: nu
     flying > 0 && `${flying} in flight`,
     waiting > 0 && `${waiting} waiting`,
   ].filter(Boolean);
-  return `Records ${exactCount(start)} to ${exactCount(end - 1)}: ${parts.join(", ")}`;
+  return `Records ${exactCount(start + 1)} to ${exactCount(end)}: ${parts.join(", ")}`;
 }
 
 function Legend({ state }: { state: JobState }) {

@@ -33,21 +33,21 @@ function Content({ state, index }: { state: JobState; index: number }) {
   return <Notice>{made ? "This record is made; its worker has not uploaded it yet." : "This record has not been made yet."}</Notice>;
 }
 
-/** One record of the job, or why there is none. */
+/** One record of the job, or why there is none. `index` counts from zero, what is shown from one. */
 export function RecordPanel({ state, index, onShow, onClose }: Props) {
   const last = state.job.totalRecords - 1;
   const [typed, setTyped] = useState("");
   const jump = (event: SyntheticEvent) => {
     event.preventDefault();
     const wanted = Number(typed);
-    if (typed !== "" && Number.isInteger(wanted)) onShow(Math.max(0, Math.min(last, wanted)));
+    if (typed !== "" && Number.isInteger(wanted)) onShow(Math.max(0, Math.min(last, wanted - 1)));
     setTyped("");
   };
   return (
     <section className="card record-panel" aria-labelledby="record-title">
       <div className="row row-apart">
         <h2 id="record-title" aria-live="polite">
-          Record {exactCount(index)}
+          Record {exactCount(index + 1)}
         </h2>
         <IconButton label="Close the record" icon="close" onClick={onClose} />
       </div>
