@@ -14,6 +14,7 @@ import { DraftNotices } from "./draft-notices";
 import { browserStore } from "./draft-storage";
 import { modelName } from "./model-choice";
 import "./new-dataset.css";
+import "./review.css";
 import { draftOfPreset } from "./preset";
 import { ReviewStep, schemaSummary } from "./review-step";
 import { emptyHistory, remember, stepBack } from "./schema-history";
