@@ -5,47 +5,10 @@ import type { Details, Job } from "../../api/types";
 import { Downloads } from "../../downloads/downloads";
 import { isOver } from "../../live/live-state";
 import { useUser } from "../../session/session";
+import { Ask, type Question } from "../../ui/ask";
 import { Button, LinkButton } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { Failure } from "../../ui/notice";
 import { startFrom } from "../new-dataset/start-from";
-
-interface Question {
-  title: string;
-  text: string;
-  yes: string;
-  act: () => Promise<void>;
-}
-
-function Ask({ question, onClose }: { question: Question; onClose: () => void }) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const answer = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await question.act();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog title={question.title} onClose={onClose}>
-      <div className="stack">
-        <p>{question.text}</p>
-        {error !== undefined && <Failure error={error} />}
-        <div className="form-actions">
-          <Button look="danger" busy={busy} onClick={() => void answer()}>
-            {question.yes}
-          </Button>
-          <Button onClick={onClose}>Keep it as it is</Button>
-        </div>
-      </div>
-    </Dialog>
-  );
-}
 
 interface Props {
   job: Job;
