@@ -60,7 +60,7 @@ export function PeersTable({ peers, seen }: { peers: readonly Peer[]; seen: Seen
                   <td className="number"><Count value={peer.generatedOk} /></td>
                   <td className="number"><Count value={peer.generatedFailed} /></td>
                   <td className="number">{peer.inFlight?.length ?? 0}</td>
-                  <td className="number">{rate(peer.rate ?? 0)}</td>
+                  <td className="number">{peer.state === "running" ? rate(peer.rate ?? 0) : "–"}</td>
                   <td className="number"><Count value={peer.tokensIn ?? 0} /> / <Count value={peer.tokensOut ?? 0} /></td>
                   <td>{lastSeen ? <TimeAgo time={lastSeen} /> : "never"}</td>
                 </tr>

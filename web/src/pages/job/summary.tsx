@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { JobState } from "../../api/types";
+import type { Job, JobState } from "../../api/types";
 import { percent, rate } from "../../format/numbers";
 import { duration } from "../../format/times";
 import { points, recentRate, type Sample } from "../../live/history";
@@ -23,6 +23,13 @@ export function LinkState({ link }: { link: Link }) {
       {links[link]}
     </span>
   );
+}
+
+function pace(job: Job, speed: number, left: string | null): string {
+  if (job.status === "running" || job.status === "queued") return `${rate(speed)}${left ? `, about ${left} left` : ""}`;
+  const took = job.recordsDurationMs;
+  if (took === undefined) return "";
+  return took > 0 ? `Took ${duration(took)}, ${rate((1000 * job.totalGenerated) / took)}` : `Took ${duration(took)}`;
 }
 
 /** How far it is, how fast it goes, and how long it will take. */
@@ -50,7 +57,7 @@ export function Summary({ state, samples, link }: { state: JobState; samples: re
             </span>
           </p>
           <ProgressBar ok={job.totalOk} failed={job.totalFailed} total={job.totalRecords} label="Records made" />
-          <p className="soft figure summary-left">{running ? `${rate(speed)}${left ? `, about ${left} left` : ""}` : ""}</p>
+          <p className="soft figure summary-left">{pace(job, speed, left)}</p>
         </div>
         {running && (
           <div className="charts">
