@@ -72,3 +72,82 @@ test("an address that is no model API, and one that nobody answers at, are told 
   await expectAccessible(page);
   assert.deepEqual(page.problems, []);
 });
+
+test("administrators see figures, workers and accounts, and cannot deactivate themselves", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await openPage(browser, { colorScheme });
+    await signIn(page, cluster, "/admin");
+    const accounts = page.getByRole("region", { name: "Accounts", exact: true });
+    await accounts.getByRole("rowheader", { name: "admin" }).waitFor();
+    assert.equal(await accounts.getByRole("button", { name: /Deactivate/ }).count(), 0);
+    await page.getByRole("region", { name: "Workers", exact: true }).getByText("Alive").waitFor();
+    await page.getByRole("region", { name: "Figures" }).getByText("Records made").waitFor();
+    await expectAccessible(page);
+    await accounts.getByLabel("Search").fill("nobody of that name");
+    await accounts.getByText("No account has that").waitFor();
+    await page.goto(`${cluster.url}/no-such-page`);
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await expectAccessible(page);
+    assert.deepEqual(page.problems, []);
+  }
+});
+
+test("an account is deactivated only once its name is typed", async () => {
+  const page = await openPage(browser);
+  const asked = [];
+  // A second account needs mail; the gateway's own part is tested without a browser.
+  await page.route("**/api/admin/accounts", async (route) => {
+    if (route.request().method() === "DELETE") {
+      asked.push(route.request().postDataJSON());
+      return route.fulfill({ json: { ok: true } });
+    }
+    return route.fulfill({ json: { accounts: [{ username: "ana_1f2e", email: "ana@example.com", country: "Romania" }].slice(asked.length) } });
+  });
+  await signIn(page, cluster, "/admin");
+  await page.getByRole("button", { name: "Deactivate ana_1f2e" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deactivate ana_1f2e?" });
+  const yes = dialog.getByRole("button", { name: "Deactivate for good" });
+  assert.equal(await yes.isDisabled(), true);
+  await expectAccessible(page);
+  await dialog.getByLabel("Type ana_1f2e to go on").fill("ana_1f2e");
+  await yes.click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("0 accounts").waitFor();
+  assert.deepEqual(asked, [{ username: "ana_1f2e" }]);
+  assert.deepEqual(page.problems, []);
+});
+
+// The last one: it changes the password of the cluster.
+test("a changed password ends the other sessions, and keeps this one", async () => {
+  const page = await openPage(browser);
+  await signIn(page, cluster, "/account");
+  const other = await openPage(browser, { colorScheme: "dark" });
+  await signIn(other, cluster, "/account");
+  await expectAccessible(other);
+
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("It must have at least 10 characters.").waitFor();
+  const chosen = `${cluster.password} and more`;
+  const fill = async (current) => {
+    await page.getByLabel("Current password").fill(current);
+    await page.getByLabel("New password", { exact: true }).fill(chosen);
+    await page.getByLabel("New password again").fill(chosen);
+    await page.getByRole("button", { name: "Change password" }).click();
+  };
+  await fill("not the password");
+  await page.getByText("This is not your password.").waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  await expectAccessible(page);
+  await fill(cluster.password);
+  await page.getByText("Your password is changed.").waitFor();
+
+  await page.reload();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await other.getByRole("link", { name: "Models" }).click();
+  const dialog = other.getByRole("dialog", { name: "Your session has ended" });
+  await dialog.getByLabel("Password").fill(chosen);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await other.getByText("No models of your own yet").waitFor();
+  assert.deepEqual([...page.problems, ...other.problems], []);
+});

@@ -24,7 +24,7 @@ function safeNext(next: string | null): string {
   return next && /^\/(?![/\\])/.test(next) ? next : "/";
 }
 
-function Public() {
+function Public({ left }: { left: boolean }) {
   const [location] = useLocation();
   const search = useSearch();
   const here = encodeURIComponent(location + (search ? `?${search}` : ""));
@@ -34,7 +34,7 @@ function Public() {
       <Route path="/sign-up" component={SignUp} />
       <Route path="/resend" component={Resend} />
       <Route>
-        <Redirect to={location === "/" ? "/sign-in" : `/sign-in?next=${here}`} replace />
+        <Redirect to={left || location === "/" ? "/sign-in" : `/sign-in?next=${here}`} replace />
       </Route>
     </Switch>
   );
@@ -76,13 +76,13 @@ export function App() {
   if (state.kind === "signed-out")
     return (
       <Suspense fallback={waiting}>
-        <Public />
+        <Public left={state.left ?? false} />
       </Suspense>
     );
   return (
     <Shell>
       <Suspense fallback={waiting}>
-        <Private admin={state.user.role === "admin"} />
+        <Private key={state.user.username} admin={state.user.role === "admin"} />
       </Suspense>
       {state.expired && <SignInAgain username={state.user.username} />}
     </Shell>

@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useSession, useUser } from "./session/session";
 import { IconButton } from "./ui/button";
 import { Gem, Icon, type IconName } from "./ui/icon";
+import { Failure } from "./ui/notice";
 import { useTheme, type Theme } from "./ui/theme";
 
 const themes: Readonly<Record<Theme, { icon: IconName; label: string }>> = {
@@ -25,10 +26,27 @@ export function ThemeButton() {
   return <IconButton {...themes[theme]} onClick={toggle} />;
 }
 
+function SignOut({ onFailed }: { onFailed: (error: unknown) => void }) {
+  const { signOut } = useSession();
+  const leave = async () => {
+    onFailed(undefined);
+    try {
+      await signOut();
+    } catch (error) {
+      onFailed(error);
+    }
+  };
+  return (
+    <button type="button" className="button button-quiet button-small" onClick={() => void leave()}>
+      Sign out
+    </button>
+  );
+}
+
 /** The frame around every page of a signed-in user. */
 export function Shell({ children }: { children: ReactNode }) {
   const user = useUser();
-  const { signOut } = useSession();
+  const [failure, setFailure] = useState<unknown>();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -50,11 +68,14 @@ export function Shell({ children }: { children: ReactNode }) {
             <span className="name">{user.username}</span>
           </Link>
           <ThemeButton />
-          <button type="button" className="button button-quiet button-small" onClick={() => void signOut()}>
-            Sign out
-          </button>
+          <SignOut onFailed={setFailure} />
         </div>
       </header>
+      {failure !== undefined && (
+        <div className="top-failure">
+          <Failure title="You are still signed in" error={failure} />
+        </div>
+      )}
       {children}
     </>
   );

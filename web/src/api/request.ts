@@ -99,7 +99,9 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
 }
 
 function refusal(response: Response, body: unknown, options: RequestOptions): ApiError {
-  if (response.status === 401 && !options.public) for (const listener of expiryListeners) listener();
+  // A wrong password is no end of a session.
+  const ended = response.status === 401 && !options.public && field(body, "error") !== "Invalid credentials";
+  if (ended) for (const listener of expiryListeners) listener();
   const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
   return new ApiError(
     response.status,

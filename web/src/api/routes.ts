@@ -9,7 +9,10 @@ type Signal = AbortSignal | undefined;
 const jobPath = (id: string) => `/api/tasks/${encodeURIComponent(id)}`;
 
 export const session = {
+  /** Whether there is one, at the start. */
   me: () => request<Session>("/api/auth/me", { public: true }),
+  /** Of a page that is only shown with one. */
+  current: () => request<Session>("/api/auth/me"),
   signIn: (username: string, password: string) =>
     request<{ username: string; role: Role }>("/api/auth/login", { method: "POST", body: { username, password }, public: true }),
   signOut: () => request<unknown>("/api/auth/logout", { method: "POST", public: true }),

@@ -5,18 +5,22 @@ import { useSWRConfig } from "swr";
 import { ApiError, onSessionExpired } from "../api/request";
 import { session as routes } from "../api/routes";
 import type { Role, Session } from "../api/types";
+import { onMaybeChanged, tellOtherTabs } from "./other-tabs";
 
 type User = Pick<Session, "username" | "role">;
 export type SessionState =
   | { kind: "loading" }
   | { kind: "unreachable"; error: ApiError }
-  | { kind: "signed-out" }
+  | { kind: "signed-out"; /** By the user, who does not mean to come back to this page. */ left?: boolean }
   | { kind: "signed-in"; user: User; /** The gateway has since said that there is no session. */ expired: boolean };
 
 interface SessionContext {
   state: SessionState;
   signIn: (username: string, password: string) => Promise<void>;
+  /** Throws ApiError; the session goes on then. */
   signOut: () => Promise<void>;
+  /** Gives up the page of a session that is over. */
+  leave: () => Promise<void>;
   reload: () => void;
 }
 
@@ -67,22 +71,49 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [],
   );
 
+  // What another tab did to the cookie holds here, too. The page stays, but for somebody else's.
+  useEffect(() => {
+    if (state.kind !== "signed-in") return;
+    const { username } = state.user;
+    let gone = false;
+    const compare = async () => {
+      const found = await whoAmI();
+      if (gone || found.kind === "unreachable" || found.kind === "loading") return;
+      if (found.kind === "signed-in" && found.user.username !== username) await forget();
+      setState((now) => {
+        if (now.kind !== "signed-in") return now;
+        if (found.kind === "signed-out") return now.expired ? now : { ...now, expired: true };
+        return now.user.username === found.user.username && !now.expired ? now : found;
+      });
+    };
+    const stop = onMaybeChanged(() => void compare());
+    return () => {
+      gone = true;
+      stop();
+    };
+  }, [state, forget]);
+
   const signIn = useCallback(
     async (username: string, password: string) => {
       const user = await routes.signIn(username, password);
       // Somebody else's data must not stay; one's own is fetched anew, for what failed meanwhile.
       if (state.kind !== "signed-in" || state.user.username !== user.username) await forget();
       setState({ kind: "signed-in", user, expired: false });
+      tellOtherTabs();
       void mutate(() => true);
     },
     [state, forget, mutate],
   );
+  const leave = useCallback(async () => {
+    await forget();
+    setState({ kind: "signed-out", left: true });
+  }, [forget]);
   const signOut = useCallback(async () => {
     await routes.signOut();
-    await forget();
-    setState({ kind: "signed-out" });
-  }, [forget]);
+    await leave();
+    tellOtherTabs();
+  }, [leave]);
 
-  const value = useMemo(() => ({ state, signIn, signOut, reload }), [state, signIn, signOut, reload]);
+  const value = useMemo(() => ({ state, signIn, signOut, leave, reload }), [state, signIn, signOut, leave, reload]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
