@@ -18,6 +18,6 @@ function(datagems_add_pytest label file timeout)
         set(patience 4)
         math(EXPR timeout "${timeout} * 3")
     endif()
-    set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${timeout} PROCESSORS 2
+    set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${timeout}
         ENVIRONMENT "DATAGEMS_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};DATAGEMS_TEST_PATIENCE=${patience};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${PROJECT_SOURCE_DIR}/tests/e2e")
 endfunction()

@@ -16,7 +16,7 @@ const json::string* text_of(const json::object& keywords, std::string_view keywo
     return value == nullptr ? nullptr : value->if_string();
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "\"" + std::string(text) + "\"";
 }
 
@@ -102,12 +102,12 @@ Vocabularies Resources::vocabularies_of(const json::object& keywords, const Plac
     if (uri == kDraftUri) return vocabulary::draft;
     const json::value* meta_schema = document(uri);
     if (meta_schema == nullptr || !meta_schema->is_object()) {
-        mistake(place, "$schema", "must be " + quoted(kDraftUri));
+        mistake(place, "$schema", "must be " + in_quotes(kDraftUri));
         return vocabulary::draft;
     }
     const VocabularyChoice choice = chosen_vocabularies(meta_schema->get_object());
     if (!choice.unknown.empty()) {
-        mistake(place, "$schema", "requires the vocabulary " + quoted(choice.unknown) + ", which is not supported");
+        mistake(place, "$schema", "requires the vocabulary " + in_quotes(choice.unknown) + ", which is not supported");
     }
     return choice.vocabularies;
 }
@@ -153,18 +153,19 @@ boost::system::result<ReferenceTarget, std::string> Resources::find(ResourceId b
     if (!uri) return "must be a URI reference";
     const auto resource = reference.starts_with('#') ? std::optional(base) : resource_named(uri->document);
     if (!resource) {
-        return "refers to " + quoted(reference) + ", which is not part of the schema and not registered; nothing is " +
+        return "refers to " + in_quotes(reference) +
+               ", which is not part of the schema and not registered; nothing is " +
                "fetched, so put it into \"$defs\"";
     }
     const std::string& fragment = uri->fragment;
     if (fragment.empty() || fragment.front() == '/') {
         ReferenceTarget target = follow(*resource, fragment);
-        if (target.schema == nullptr) return "refers to " + quoted(reference) + ", which does not exist";
+        if (target.schema == nullptr) return "refers to " + in_quotes(reference) + ", which does not exist";
         return target;
     }
     const auto& anchors = resources_[*resource].anchors;
     const auto anchor = anchors.find(fragment);
-    if (anchor == anchors.end()) return "refers to the anchor " + quoted(fragment) + ", which does not exist";
+    if (anchor == anchors.end()) return "refers to the anchor " + in_quotes(fragment) + ", which does not exist";
     return ReferenceTarget{anchor->second.schema, anchor->second.pointer, at(*anchor->second.schema, *resource),
                            anchor->second.is_dynamic ? std::string_view(anchor->first) : std::string_view()};
 }

@@ -22,7 +22,7 @@ std::string has(std::size_t count) {
     return " (it has " + std::to_string(count) + ")";
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     constexpr std::size_t longest = 100; // bytes; more would bury the message
     const std::string_view shown = utf8_prefix(name, longest);
     std::string text = "\"";
@@ -52,7 +52,7 @@ bool report_missing(Evaluation<reports>& run, const Node& node, const ObjectChec
     for (const auto& property : checks.properties) {
         if (!property.required || members.contains(property.name)) continue;
         static_cast<void>(
-            run.fail(node, "required", path, [&] { return "must have the property " + quoted(property.name); }));
+            run.fail(node, "required", path, [&] { return "must have the property " + in_quotes(property.name); }));
         if (!run.wants_more()) break;
     }
     return false;
@@ -63,7 +63,7 @@ template <bool reports>
 bool check_property(Evaluation<reports>& run, NodeId schema, std::string_view name, const json::value& value,
                     const Path<reports>& path, const Path<reports>& link) {
     if (!run.never(schema)) return run.check(schema, value, link, nullptr);
-    return run.fail(run.node(schema), "", path, [&] { return "must not have the property " + quoted(name); });
+    return run.fail(run.node(schema), "", path, [&] { return "must not have the property " + in_quotes(name); });
 }
 
 // The schemas in patternProperties that match the name. `matched` tells whether any did.
@@ -97,7 +97,7 @@ bool check_additional(Evaluation<reports>& run, const Node& node, const ObjectCh
                       const json::value& value, const Path<reports>& path) {
     if (run.never(checks.additional)) {
         return run.fail(node, "additionalProperties", path,
-                        [&] { return "must not have the property " + quoted(name); });
+                        [&] { return "must not have the property " + in_quotes(name); });
     }
     const Path<reports> link(path, name);
     return run.check(checks.additional, value, link, nullptr);
@@ -113,7 +113,7 @@ bool check_name(Evaluation<reports>& run, const Node& node, const ObjectChecks& 
     if (run.conforms(checks.names, as_value, link, nullptr)) return true;
     if (run.spent()) return false;
     return run.fail(node, "propertyNames", path, [&] {
-        return "must not have a property named " + quoted(name) + ": " +
+        return "must not have a property named " + in_quotes(name) + ": " +
                run.first_message(checks.names, as_value, "the name ");
     });
 }
@@ -178,7 +178,7 @@ bool check_dependents(Evaluation<reports>& run, const Node& node, const ObjectCh
         for (const std::string& needed : dependent.needs) {
             if (members.contains(needed)) continue;
             valid = run.fail(node, "dependentRequired", path, [&] {
-                return "must have the property " + quoted(needed) + ", as it has " + quoted(dependent.name);
+                return "must have the property " + in_quotes(needed) + ", as it has " + in_quotes(dependent.name);
             });
             if (!run.wants_more()) return false;
         }

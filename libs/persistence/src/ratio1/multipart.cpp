@@ -19,7 +19,7 @@ constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 constexpr std::size_t boundary_bytes = 16;
 
 // As browsers write it: what would end the name is percent-encoded.
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     std::string text;
     for (const char c : name) {
         switch (c) {
@@ -70,7 +70,7 @@ FileForm::FileForm(const Content& content, std::string_view filename)
         before_ +=
             "--" + boundary_ + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + json + "\r\n";
     }
-    before_ += "--" + boundary_ + "\r\nContent-Disposition: form-data; name=\"file\"; filename=" + quoted(filename) +
+    before_ += "--" + boundary_ + "\r\nContent-Disposition: form-data; name=\"file\"; filename=" + in_quotes(filename) +
                "\r\nContent-Type: application/octet-stream\r\n\r\n";
     after_ = "\r\n--" + boundary_ + "--\r\n";
 }
