@@ -23,6 +23,10 @@ std::int64_t read_count(const std::optional<std::string>& text) {
     return std::clamp<std::int64_t>(count, 0, max_count);
 }
 
+std::string key_of(const std::string& counter, std::int64_t bucket) {
+    return counter + ":" + std::to_string(bucket);
+}
+
 } // namespace
 
 std::optional<std::chrono::seconds> RateCounters::refuse(std::string_view what, std::string_view subject,
@@ -36,7 +40,7 @@ std::optional<std::chrono::seconds> RateCounters::refuse(std::string_view what, 
 
     const auto here = count_here(counter, bucket, end);
     if (here > limit.max) return end - now;
-    const auto used = count_everywhere(counter + ":" + std::to_string(bucket));
+    const auto used = count_everywhere(counter, bucket);
     if (used.value_or(here) > limit.max) return end - now;
     return std::nullopt;
 }
@@ -62,7 +66,8 @@ void RateCounters::forget_passed(std::chrono::seconds now) {
 }
 
 // What has been used with this use, by all gateways; nullopt when the store does not say.
-std::optional<std::int64_t> RateCounters::count_everywhere(const std::string& key) {
+std::optional<std::int64_t> RateCounters::count_everywhere(const std::string& counter, std::int64_t bucket) {
+    const auto key = key_of(counter, bucket);
     const std::scoped_lock lock(writing_.at(std::hash<std::string>()(key) % writing_.size()));
     const auto stored = store_.get(key);
     if (!stored) {
@@ -70,10 +75,18 @@ std::optional<std::int64_t> RateCounters::count_everywhere(const std::string& ke
         return std::nullopt;
     }
     const auto used = read_count(*stored) + 1;
+    if (used == 1) forget_previous(counter, bucket);
     if (const auto written = store_.set(key, std::to_string(used)); !written) {
         log::debug("rate.not_written", {{"reason", written.error().message}});
     }
     return used;
+}
+
+// Where keys cannot be listed nobody else removes them. One call for each window that opens; what this misses, of those
+// who stayed away for longer, is swept where it can be.
+void RateCounters::forget_previous(const std::string& counter, std::int64_t bucket) {
+    const auto removed = store_.del(key_of(counter, bucket - 1));
+    if (!removed) log::debug("rate.not_removed", {{"reason", removed.error().message}});
 }
 
 } // namespace datagems::accounts

@@ -88,6 +88,16 @@ TEST_CASE_METHOD(Fixture, "a count's key names nobody") {
     CHECK(store.get(key).value() == "1");
 }
 
+TEST_CASE_METHOD(Fixture, "a subject that comes back in the next window leaves no count behind") {
+    for (int window = 0; window < 4; ++window) {
+        CHECK_FALSE(counters.refuse("register:ip", "a", limit));
+        CHECK_FALSE(counters.refuse("register:ip", "a", limit));
+        CHECK_FALSE(counters.refuse("register:ip", "b", limit));
+        CHECK(store.keys("datagen:rate:", 10).value()->size() == 2);
+        clock.advance(900s);
+    }
+}
+
 TEST_CASE_METHOD(Fixture, "what is stored and no count is none") {
     const auto hashed = hex_encode(secrets::hmac_sha256("key", "datagen:rate:register:ip:a").substr(0, 16));
     const auto bucket = std::to_string(clock.now().time_since_epoch() / 900s);

@@ -23,7 +23,8 @@ struct RateLimit {
 // A count is kept under datagen:rate:{what}:{subject}:{bucket}: the subject is hashed, as addresses are nobody's
 // business, and the bucket is the number of whole windows since 1970. Across gateways it is best effort, since the last
 // write wins; within one it is exact, and a flood that is refused already asks the store nothing. While the store is
-// away each gateway counts for itself. Blocking; thread safe.
+// away each gateway counts for itself. A new window's first count takes the one before away, best effort. Blocking;
+// thread safe.
 class RateCounters {
   public:
     // `key` keeps the hashes from being guessed. `store` and `clock` outlive it.
@@ -43,7 +44,8 @@ class RateCounters {
     };
     std::int64_t count_here(const std::string& counter, std::int64_t bucket, std::chrono::seconds end);
     void forget_passed(std::chrono::seconds now);
-    std::optional<std::int64_t> count_everywhere(const std::string& key);
+    std::optional<std::int64_t> count_everywhere(const std::string& counter, std::int64_t bucket);
+    void forget_previous(const std::string& counter, std::int64_t bucket);
 
     persistence::CStore& store_;
     const std::string key_;
