@@ -79,7 +79,8 @@ Result<std::vector<AccountSummary>> AccountAdmin::list() {
     return accounts;
 }
 
-Result<void> AccountAdmin::deactivate(std::string_view actor, std::string_view subject) {
+Result<void> AccountAdmin::deactivate(std::string_view actor, std::string_view subject,
+                                      std::vector<FinishedRemoval>* finished) {
     if (actor == subject) return Error{errc::invalid_argument, "You cannot delete your own account"};
     const auto allowed = is_active_admin(actor);
     if (!allowed) return allowed.error();
@@ -92,7 +93,7 @@ Result<void> AccountAdmin::deactivate(std::string_view actor, std::string_view s
     if (*deactivated && user->is_marked_deleted() && !user->password) return Error{errc::not_found, "no such user"};
 
     if (!*deactivated && can_administrate(*user)) {
-        if (auto decided = decide_removal(actor, subject); !decided) return decided;
+        if (auto decided = decide_removal(actor, subject, finished); !decided) return decided;
     }
     if (auto written = users_.deactivate(subject, actor, clock_.now()); !written) return store_failure(written.error());
     return empty_record(actor, subject);
@@ -115,7 +116,8 @@ Result<std::vector<std::string>> AccountAdmin::active_admins() {
     return admins;
 }
 
-Result<void> AccountAdmin::decide_removal(std::string_view actor, std::string_view subject) {
+Result<void> AccountAdmin::decide_removal(std::string_view actor, std::string_view subject,
+                                          std::vector<FinishedRemoval>* finished) {
     for (int round = 0; round < max_rounds; ++round) {
         const auto admins = active_admins();
         if (!admins) return admins.error();
@@ -136,6 +138,8 @@ Result<void> AccountAdmin::decide_removal(std::string_view actor, std::string_vi
         const auto by = text_of(decided, "by").value_or("");
         const auto written = users_.deactivate(*removed, by, clock_.now());
         if (!written) return store_failure(written.error());
+        if (finished != nullptr) finished->push_back({*removed, by});
+        if (auto emptied = empty_record(by, *removed); !emptied) return emptied;
     }
     return Error{errc::conflict, "other administrators are being removed; try again"};
 }

@@ -174,8 +174,14 @@ TEST_CASE_METHOD(Fixture, "A decision whose author went away is carried out by t
     CHECK(code_of(admin.deactivate("ann", "ben")) == errc::unavailable);
     store.recover();
     CHECK_FALSE(is_off("ben"));
-    CHECK(code_of(admin.deactivate("ben", "eve")) == errc::permission_denied);
+    std::vector<FinishedRemoval> finished;
+    CHECK(code_of(admin.deactivate("ben", "eve", &finished)) == errc::permission_denied);
     CHECK(is_off("ben"));
+    CHECK(stored("ben").at("password").is_null());
+    CHECK(stored("ben").at("metadata").at("__datagemsDeletedBy") == "ann");
+    REQUIRE(finished.size() == 1);
+    CHECK(finished[0].username == "ben");
+    CHECK(finished[0].by == "ann");
     CHECK(listed() == Names{"ann", "eve"});
 }
 

@@ -65,8 +65,15 @@ boost::asio::awaitable<http::Response> AdminHandlers::remove(http::Context& cont
     const auto subject = accounts::canonical_username(written);
     if (!subject) co_return http::Response::error(404, "Not found");
 
-    auto deactivate = [&] { return accounts_.deactivate(actor, *subject); };
+    std::vector<accounts::FinishedRemoval> finished;
+    auto deactivate = [&] { return accounts_.deactivate(actor, *subject, &finished); };
     const auto removed = co_await async::offload(store_pool_, deactivate);
+    for (const auto& other : finished) {
+        sessions_.recheck(other.username);
+        AuditEntry carried_out{"deactivate", other.by, other.username};
+        carried_out.detail = "carried out for its author";
+        audit(settings_, request, carried_out);
+    }
     sessions_.recheck(*subject); // what failed half way has switched the account off as well
     AuditEntry entry;
     entry.action = "deactivate";

@@ -19,6 +19,12 @@ struct AccountSummary {
     std::optional<std::string> country;
 };
 
+// An administrator whose removal somebody else had decided and not carried out.
+struct FinishedRemoval {
+    std::string username;
+    std::string by; // whose decision it was
+};
+
 // Blocking; thread safe. Holds references.
 class AccountAdmin {
   public:
@@ -38,12 +44,16 @@ class AccountAdmin {
     // two that race through different replicas may both succeed. For that each removal of an administrator is decided
     // by a field of datagen:admin-removals that is named after the administrators there are now, so of all removals
     // among them one is written. Who finds another's there carries that out first and looks again.
-    [[nodiscard]] Result<void> deactivate(std::string_view actor, std::string_view subject);
+    // Those that were switched off so are added to `finished`, whatever else comes of the call: their sessions are
+    // over, too.
+    [[nodiscard]] Result<void> deactivate(std::string_view actor, std::string_view subject,
+                                          std::vector<FinishedRemoval>* finished = nullptr);
 
   private:
     [[nodiscard]] Result<bool> is_active_admin(std::string_view username);
     [[nodiscard]] Result<std::vector<std::string>> active_admins();
-    [[nodiscard]] Result<void> decide_removal(std::string_view actor, std::string_view subject);
+    [[nodiscard]] Result<void> decide_removal(std::string_view actor, std::string_view subject,
+                                              std::vector<FinishedRemoval>* finished);
     [[nodiscard]] Result<void> empty_record(std::string_view actor, std::string_view subject);
 
     persistence::CStore& store_;
