@@ -116,8 +116,16 @@ struct RegistrationService::Impl {
         if (!listed) return with_context(listed.error(), "users");
         const auto indexed = store.hset_if_absent(keys::user_email_index, sign_up.email, user.username);
         if (!indexed) return with_context(indexed.error(), "mail addresses");
-        if (!indexed->inserted) return Error{errc::already_exists, "Email already registered"};
-        return {};
+        if (indexed->inserted) return {};
+        if (indexed->value != user.username) abandon(user.username);
+        return Error{errc::already_exists, "Email already registered"};
+    }
+
+    // An account that lost the address to another one: nobody will ever be told its password.
+    void abandon(const std::string& username) {
+        auto removed = users.remove(username);
+        if (removed) removed = store.hdel(keys::users, username);
+        if (!removed) log::warning("account.not_abandoned", {{"user", username}, {"reason", removed.error().message}});
     }
 
     persistence::CStore& store;
@@ -148,6 +156,10 @@ Result<NewAccount> RegistrationService::create_account(const SignUp& sign_up) {
     auto password = impl_->undelivered.claim(account);
     if (!password) return password.error();
     account.password = std::move(*password);
+    // A sign-up that was quicker may have had its mail delivered, and its claim removed, before ours.
+    const auto meanwhile = impl_->find_username(sign_up.email);
+    if (!meanwhile) return meanwhile.error();
+    if (*meanwhile) return Error{errc::already_exists, "Email already registered"};
 
     auto hashed = impl_->hasher.hash(account.password);
     if (!hashed) return hashed.error();

@@ -52,6 +52,12 @@ Result<void> UserRepository::replace(const UserRecord& user) {
     return {};
 }
 
+Result<void> UserRepository::remove(std::string_view username) {
+    const auto removed = store_.hdel(hash_key_, username);
+    if (!removed) return with_context(removed.error(), "users");
+    return {};
+}
+
 Result<void> UserRepository::sync() {
     return store_.hsync(hash_key_);
 }

@@ -263,7 +263,7 @@ TEST_CASE_METHOD(Fixture, "wherever a sign-up breaks off, the address signs up a
 }
 
 TEST_CASE_METHOD(Fixture, "a sign-up that broke off too long ago makes an account of another name") {
-    REQUIRE_FALSE(sign_up_until(3).has_value()); // the record is there
+    REQUIRE_FALSE(sign_up_until(4).has_value()); // the record is there
     REQUIRE(users.find(detail::sign_up_username(alice.email, "name key", 0)).has_value());
     clock.advance(2h);
     const auto account = service.create_account(alice).value();
@@ -287,6 +287,47 @@ TEST_CASE_METHOD(Fixture, "sign-ups for one address that race make one account")
         if (account) CHECK(authenticator.authenticate(account->username, account->password).has_value());
     }
     CHECK(store.hgetall(users_hash).value().size() == 1);
+}
+
+TEST_CASE("a sign-up that another one overtakes, wherever it stands, leaves no second account") {
+    const bool changes_password = GENERATE(false, true);
+    bool overtaken = true;
+    int position = 0;
+    for (; overtaken; ++position) {
+        REQUIRE(position < 20);
+        CAPTURE(position, changes_password);
+        Fixture one;
+        RegistrationService other(one.store, one.users, one.hasher, one.outbox, one.settings, one.clock);
+        overtaken = false;
+        std::optional<NewAccount> quicker;
+        std::string password;
+        int left = position;
+        std::function<void()> overtake = [&] {
+            if (left-- > 0) return one.store.after_next_call(overtake);
+            overtaken = true;
+            auto made = other.create_account(one.alice);
+            if (!made) return;
+            quicker = *made;
+            password = made->password;
+            other.deliver(*made).value();
+            if (!changes_password) return;
+            password = "one of her own";
+            auto user = one.users.find(made->username).value();
+            user.password = one.hasher.hash(password).value();
+            one.users.replace(user).value();
+        };
+        one.store.after_next_call(overtake);
+        const auto slower = one.service.create_account(one.alice);
+        one.store.after_next_call(nullptr);
+        CHECK(slower.has_value() != quicker.has_value());
+        const auto& account = quicker ? *quicker : slower.value();
+        if (!quicker) password = account.password;
+        CHECK(one.field(keys::user_email_index, one.alice.email) == account.username);
+        CHECK(one.store.hgetall(users_hash).value().size() == 1);
+        CHECK(one.store.hgetall(keys::users).value().size() == 1);
+        CHECK(one.authenticator.authenticate(account.username, password).has_value());
+    }
+    CHECK(position > 6);
 }
 
 TEST_CASE_METHOD(Fixture, "trouble of the store is no answer about an address") {

@@ -29,6 +29,9 @@ class UserRepository {
     // Writes the record as it is; the caller has read it and sets updated_at.
     [[nodiscard]] Result<void> replace(const UserRecord& user);
 
+    // Takes away a record that nobody has come to use. Removing what is not there succeeds.
+    [[nodiscard]] Result<void> remove(std::string_view username);
+
     // Asks another replica for the records that ours does not have.
     [[nodiscard]] Result<void> sync();
 
