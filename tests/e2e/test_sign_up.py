@@ -227,9 +227,10 @@ def test_a_gateway_that_stops_does_not_wait_for_a_silent_server(mail, start):
     assert len(mail.mails) == 1
 
 
-def test_a_refused_address_is_not_told_when_asked_for_again(mail, start):
+@pytest.mark.parametrize("fault", ["recipient", "busy"])
+def test_a_refused_address_is_not_told_when_asked_for_again(mail, start, fault):
     cluster, url = start(mail)
-    mail.fault = "recipient"
+    mail.fault = fault
     assert_delivery_failed(register(url))
     answer = resend(url)
     assert (answer.status_code, answer.json()) == (200, SENT)

@@ -50,8 +50,7 @@ long seconds_of(std::chrono::milliseconds limit) {
 }
 
 Error refusal(long status) {
-    const bool for_good = status >= 500;
-    return Error{for_good ? errc::invalid_argument : errc::unavailable, "refused_" + std::to_string(status)};
+    return Error{errc::invalid_argument, "refused_" + std::to_string(status)};
 }
 
 Error failure_of(CURLcode code, long status) {

@@ -125,7 +125,7 @@ boost::asio::awaitable<http::Response> RegistrationHandlers::resend_to(const htt
     auto deliver = [&] { return *account ? registration_.deliver(**account) : mailer_.probe(); };
     const auto sent = co_await async::offload(pools_.mail, deliver);
     if (*account) audit_result("register_resend", request, email, sent);
-    // A refusal of this one mail would tell that there was one.
+    // A refusal of this one mail, for now or for good, would tell that there was one.
     if (!sent && sent.error().code != errc::invalid_argument) {
         co_return delivery_failed("Email delivery failed. Try again later.");
     }

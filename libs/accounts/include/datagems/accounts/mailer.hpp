@@ -21,9 +21,9 @@ struct Mail {
 // Every call blocks, for as long as the settings allow: use a small pool of its own. Thread safe.
 //
 // Errors carry a short reason such as "connect_failed" or "refused_550" as their message: fit for logs and stores, and
-// never part of the mail or a credential. errc::invalid_argument: the server will not take this mail, now or later;
-// permission_denied: it refuses our log-in; unsupported: it does not offer TLS; timed_out; cancelled; unavailable for
-// the rest.
+// never part of the mail or a credential. errc::invalid_argument: the server answered that it does not take this mail,
+// now (4xx: a full mailbox, greylisting) or ever (5xx); permission_denied: it refuses our log-in; unsupported: it does
+// not offer TLS; timed_out; cancelled; unavailable for the rest.
 class Mailer {
   public:
     virtual ~Mailer() = default;
