@@ -35,7 +35,7 @@ function AccountsTable({ accounts, onDeactivate }: { accounts: readonly Account[
               <td>{account.country ?? "–"}</td>
               <td className="number">
                 {account.username === user.username ? (
-                  <span className="soft small">you; another administrator must do it</span>
+                  <span className="soft small admin-cell">That is you</span>
                 ) : (
                   <Button small look="danger" aria-label={`Deactivate ${account.username}`} onClick={() => onDeactivate(account)}>
                     Deactivate

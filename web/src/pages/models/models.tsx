@@ -42,7 +42,7 @@ export default function Models() {
   return (
     <Page
       title="Models"
-      lead="Your own model APIs. The active one is offered first for a new dataset; the operator's own model is always there, and needs no key."
+      lead="Your own model APIs. The active one is offered first; the operator's model is always there, too."
       actions={settings && settings.profiles.length > 0 && !full && !editing && add}
     >
       <div className="stack">

@@ -65,10 +65,10 @@ export function ProfileCard({ profile, active, onChanged, onEdit, onDelete }: Pr
       {outcome && <TestResult outcome={outcome} model={profile.model} />}
       {failure !== undefined && <Failure error={failure} />}
       <div className="row models-actions">
-        <Button small icon="check" busy={testing} onClick={() => void test()}>Test connection</Button>
+        <Button small busy={testing} onClick={() => void test()}>Test connection</Button>
         {!active && <Button small busy={activating} onClick={() => void activate()}>Make active</Button>}
-        <Button small icon="edit" onClick={onEdit}>Edit</Button>
-        <Button small look="quiet" icon="trash" onClick={onDelete}>Delete</Button>
+        <Button small onClick={onEdit}>Edit</Button>
+        <Button small look="quiet" onClick={onDelete}>Delete</Button>
       </div>
     </li>
   );

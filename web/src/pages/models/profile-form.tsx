@@ -63,6 +63,7 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
     }
   };
 
+  const losing = losesKey(values, profile);
   const offered = outcome && "models" in outcome ? outcome.models : [];
   const unexplained = failure !== undefined && Object.keys(errors).length === 0;
   return (
@@ -72,8 +73,8 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
         <TextField label="Name" hint="For your own use; what you will choose it by." maxLength={120} autoComplete="off" value={values.name} errors={errors.name} onChange={(event) => set({ name: event.target.value })} />
         <TextField label="Base URL" hint="Where the API is, as its provider says." type="url" inputMode="url" placeholder="https://api.example.com/v1" maxLength={2000} autoComplete="off" spellCheck={false} required value={values.baseUrl} errors={errors.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
       </div>
-      <TextField label="API key" hint={profile?.hasApiKey ? "Stored; leave empty to keep. It is never shown again." : "It is stored sealed, sent only to this host, and never shown again. Leave it empty if the API wants none."} type="password" autoComplete="off" spellCheck={false} maxLength={4096} value={values.apiKey} errors={errors.apiKey} onChange={(event) => set({ apiKey: event.target.value })} />
-      {losesKey(values, profile) && <Notice tone="warning">The stored key belongs to the other host and is removed when you save. Enter the key of the new one.</Notice>}
+      <TextField label="API key" hint={profile?.hasApiKey && !losing ? "Stored; leave empty to keep. It is never shown again." : "It is stored sealed, sent only to this host, and never shown again. Leave it empty if the API wants none."} type="password" autoComplete="off" spellCheck={false} maxLength={4096} value={values.apiKey} errors={errors.apiKey} onChange={(event) => set({ apiKey: event.target.value })} />
+      {losing && <Notice tone="warning">The stored key was given for another address and is removed when you save. Enter the key of this one.</Notice>}
       <div className="models-choice">
         <TextField label="Model" hint="Leave it empty for the API's own choice." list={listId} maxLength={200} autoComplete="off" spellCheck={false} value={values.model} errors={errors.model} onChange={(event) => set({ model: event.target.value })} />
         <Button icon="refresh" busy={loading} onClick={() => void load()}>
@@ -88,7 +89,7 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
       {outcome && <TestResult outcome={outcome} model={values.model.trim() || null} />}
       <div className="form-row">
         <TextField label="Path" hint="Added to the base URL. OpenAI's kind: /chat/completions" placeholder={usualPath} maxLength={200} autoComplete="off" spellCheck={false} value={values.path} errors={errors.path} onChange={(event) => set({ path: event.target.value })} />
-        <Select label="How the API is asked for JSON" hint="OpenAI and vLLM can hold a reply to the schema; Ratio1 and llama.cpp want it in the prompt." value={values.responseFormat || "auto"} errors={errors.responseFormat} onChange={(event) => set({ responseFormat: event.target.value as ResponseFormat })}>
+        <Select label="How the API is asked for JSON" hint="Ratio1 and llama.cpp want the schema in the prompt." value={values.responseFormat || "auto"} errors={errors.responseFormat} onChange={(event) => set({ responseFormat: event.target.value as ResponseFormat })}>
           {Object.entries(formatWords).map(([format, words]) => (
             <option key={format} value={format}>
               {words}

@@ -23,6 +23,7 @@ test("an empty key keeps the stored one", () => {
 test("another host without a key of its own loses the stored key, another path of the same host does not", () => {
   expect(losesKey({ ...valuesOf(stored), baseUrl: "https://other.example.com/v1" }, stored)).toBe(true);
   expect(losesKey({ ...valuesOf(stored), baseUrl: "https://api.example.com/v2" }, stored)).toBe(false);
+  expect(losesKey({ ...valuesOf(stored), baseUrl: "http://api.example.com/v1" }, stored)).toBe(true);
   expect(losesKey({ ...valuesOf(stored), baseUrl: "https://other.example.com/v1", apiKey: "k" }, stored)).toBe(false);
 });
 

@@ -42,17 +42,19 @@ export function requestOf(values: ProfileValues, before: Profile | null): Profil
 
 export const changesSomething = (body: ProfileRequest): boolean => Object.keys(body).some((field) => field !== "id");
 
-export function hostOf(url: string | null): string | null {
+function parsed(url: string | null): URL | null {
   try {
-    return new URL(url ?? "").host || null;
+    return new URL(url ?? "");
   } catch {
     return null;
   }
 }
 
-/** Whether saving takes the stored key away: it goes only to the host that it was given for. */
+export const hostOf = (url: string | null): string | null => parsed(url)?.host || null;
+
+/** Whether saving takes the stored key away: it goes only to the scheme, host and port that it was given for. */
 export function losesKey(values: ProfileValues, before: Profile | null): boolean {
-  return Boolean(before?.hasApiKey) && values.apiKey.trim() === "" && hostOf(values.baseUrl.trim()) !== hostOf(before?.baseUrl ?? null);
+  return Boolean(before?.hasApiKey) && values.apiKey.trim() === "" && parsed(values.baseUrl.trim())?.origin !== parsed(before?.baseUrl ?? null)?.origin;
 }
 
 /** What can be said before the gateway is asked. */
