@@ -46,6 +46,16 @@ Result<void> check_peers(const std::vector<std::string>& peers) {
     return Error{errc::invalid_argument, "a job needs peers, each of them once"};
 }
 
+// A deletion that crossed the writing of a view took away what was there before it.
+Result<void> take_back_if_deleted(CStore& cstore, const JobBase& view) {
+    const auto deleted = cstore.hget(keys::deleted_jobs, view.id);
+    if (!deleted) return deleted.error();
+    if (!*deleted || **deleted == "null") return {};
+    if (auto gone = cstore.hdel(keys::jobs, view.id); !gone) return gone;
+    if (auto gone = cstore.hdel(keys::user_jobs(view.owner), view.id); !gone) return gone;
+    return no_such_job(view.id);
+}
+
 } // namespace
 
 JobRepository::JobRepository(CStore& cstore, R1fs& r1fs, const Clock& clock, Reader reader)
@@ -281,8 +291,9 @@ Result<void> JobRepository::write_view(const JobBase& view) {
     next.rev = std::max(view.rev, (*stored)->rev) + 1;
     // The base last: a terminal one says that all is written, and nobody looks at the job again.
     if (auto entry = write_owner_entry(next); !entry) return entry;
-    auto written = cstore_.hset(keys::jobs, next.id, to_text(next));
-    if (!written || !documents::is_terminal(next.status)) return written;
+    if (auto written = cstore_.hset(keys::jobs, next.id, to_text(next)); !written) return written;
+    if (auto standing = take_back_if_deleted(cstore_, next); !standing) return standing;
+    if (!documents::is_terminal(next.status)) return {};
     // A retry writes its generation and then its view: where this write came after both, the view is lost, but not the
     // generation.
     const auto job = find(next.id);
