@@ -35,18 +35,23 @@ def test_a_full_disk(new_sandbox, new_cluster, tmp_path, dice, size):
 
 
 def test_a_ledger_that_cannot_grow_at_a_random_byte(new_sandbox, new_cluster, dice, size):
-    records = size(600, 4_000)
-    sandbox = new_sandbox(latency=5)
+    records = size(1_000, 4_000)
+    sandbox = new_sandbox(latency=10)
     cluster = new_cluster(sandbox, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT))
     api = cluster.sign_in(cluster.start_gateway())
     job_id = api.start_job(records)
     worker = cluster.start_worker("a")
     ledger = cluster.ledger(job_id, "a")
     wait_until(ledger.exists, "the ledger")
-    for time_around in range(1, size(3, 20) + 1):
-        limit_file_size(worker, ledger.stat().st_size + dice.randrange(1, 4_000))
+    # From one limit straight to the next, so that the job cannot come to its end between them.
+    limit_file_size(worker, ledger.stat().st_size + dice.randrange(1, 4_000))
+    rounds = size(3, 20)
+    for time_around in range(1, rounds + 1):
         worker.wait_for_output("ledger.write_failed", time_around)
-        lift_file_size(worker)
+        if time_around < rounds:
+            limit_file_size(worker, ledger.stat().st_size + dice.randrange(1, 4_000))
+        else:
+            lift_file_size(worker)
         worker.wait_for_output("ledger.write_resumed", time_around)
     api.finished(job_id)
     assert check_exact(cluster, api, job_id, PERSON).ok == good_calls(sandbox) == records

@@ -42,6 +42,11 @@ class Api:
     def post(self, path: str, body, **options) -> requests.Response:
         return self.http.post(next(self._turns) + path, json=body, timeout=60, **options)
 
+    def _unless_away(self, send) -> requests.Response:
+        """What `send()` brings once the store answers: a store that fails now and then, as those of some tests do, is
+        503 to a client now and then, who is told to try again. Only for requests that may be repeated."""
+        return wait_until(lambda: (answer := send()).status_code != 503 and [answer], "an answer but 503", 20, 0.1)[0]
+
     def at(self, url: str) -> "Api":
         """The same session at another gateway."""
         other = Api(url)
@@ -64,7 +69,7 @@ class Api:
         return answer.json()
 
     def confirm(self, token: str, **fields) -> str:
-        answer = self.post("/api/tasks/confirm", {"draftToken": token, **fields})
+        answer = self._unless_away(lambda: self.post("/api/tasks/confirm", {"draftToken": token, **fields}))
         assert answer.status_code == 200, answer.text
         return answer.json()["jobId"]
 
@@ -75,19 +80,19 @@ class Api:
         return self.confirm(self.draft(records, **fields)["draftToken"])
 
     def job(self, job_id: str) -> dict:
-        answer = self.get(f"/api/tasks/{job_id}")
+        answer = self._unless_away(lambda: self.get(f"/api/tasks/{job_id}"))
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def cancel(self, job_id: str) -> dict:
         """The job as the cancel found or left it."""
-        answer = self.post(f"/api/tasks/{job_id}/cancel", {})
+        answer = self._unless_away(lambda: self.post(f"/api/tasks/{job_id}/cancel", {}))
         assert answer.status_code == 200, answer.text
         return answer.json()["job"]
 
     def retry(self, job_id: str) -> dict:
         """The job in its next generation."""
-        answer = self.post(f"/api/tasks/{job_id}/retry", {})
+        answer = self._unless_away(lambda: self.post(f"/api/tasks/{job_id}/retry", {}))
         assert answer.status_code == 200, answer.text
         return answer.json()["job"]
 
@@ -119,7 +124,8 @@ class Api:
         return last
 
     def export(self, job_id: str, form: str = "json", **parameters) -> requests.Response:
-        answer = self.get(f"/api/tasks/{job_id}/export", params={"format": form, **parameters})
+        ask = {"format": form, **parameters}
+        answer = self._unless_away(lambda: self.get(f"/api/tasks/{job_id}/export", params=ask))
         assert answer.status_code == 200, answer.text
         return answer
 
