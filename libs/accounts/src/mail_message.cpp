@@ -44,7 +44,7 @@ std::string unstructured(std::string_view text) {
     return is_ascii(line) && line.size() < max_line_bytes - 10 ? line : encoded_words(line);
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     std::string text = "\"";
     for (const char c : name) {
         if (c == '"' || c == '\\') text += '\\';
@@ -56,7 +56,7 @@ std::string quoted(std::string_view name) {
 std::string header_of(const Mailbox& mailbox) {
     if (mailbox.name.empty()) return mailbox.address;
     const auto name = one_line(mailbox.name);
-    return (is_ascii(name) ? quoted(name) : encoded_words(name)) + "\r\n <" + mailbox.address + ">";
+    return (is_ascii(name) ? in_quotes(name) : encoded_words(name)) + "\r\n <" + mailbox.address + ">";
 }
 
 std::string rfc5322_date(Timestamp now) {
