@@ -57,10 +57,11 @@ def test_answers_of_a_whole_job(demo):
         openapi.check(answer)
 
 
-def test_refusals(demo):
-    _, api = demo
+def test_refusals(sandbox, new_cluster):
+    cluster = new_cluster(sandbox)
+    api = cluster.sign_in(cluster.start_gateway())
     stranger = Api(api.url)
-    unfinished = api.start_job(1)
+    unfinished = api.start_job(1)  # and stays so, as no worker runs
     token = {"draftToken": api.draft(1)["draftToken"]}
     misplaced = [("schema", DRAFT), ("confirm", token), ("preview", token)]  # all on the operator's own model API
     answers = {

@@ -40,8 +40,10 @@ def check_gone(cluster, api, job_id: str, owner: str = "admin") -> None:
 
 
 def make_old(cluster, job_id: str, days: int) -> None:
-    """As if nothing of the job had moved for so long."""
+    """As if nothing of the job had moved for so long. Its stored view must say that it is over already: one that does
+    not is written anew, with the time of that."""
     base = cluster.hash_fields("datagen:jobs")[job_id]
+    assert base["status"] == "succeeded", base
     base["updatedAt"] = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() - days * DAY))
     cluster.write_hash_field("datagen:jobs", job_id, json.dumps(base))
 
@@ -188,7 +190,7 @@ def test_old_jobs_and_what_they_leave_go_by_themselves(sandbox, new_cluster):
     cluster.start_worker("a")
     young, old = api.start_job(5), api.start_job(6)
     for job_id in (young, old):
-        api.finished(job_id)
+        wait_until(lambda: cluster.hash_fields("datagen:jobs")[job_id]["status"] == "succeeded", f"the view of {job_id}")
     cluster.gateways[0].end()
     cluster.workers["a"].end()
     make_old(cluster, old, 31)
