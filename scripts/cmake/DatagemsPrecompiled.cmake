@@ -34,4 +34,4 @@ endfunction()
 
 datagems_add_precompiled(standard)
 # Tests are programs: -fPIE, where libraries are -fPIC.
-datagems_add_precompiled(test -O0 -fPIE)
+datagems_add_precompiled(test ${datagems_test_options} -fPIE)

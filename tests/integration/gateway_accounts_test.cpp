@@ -3,6 +3,8 @@
 #include "gateway_fixture.hpp"
 
 #include "datagems/accounts/account_admin.hpp"
+#include "datagems/accounts/password_hasher.hpp"
+#include "datagems/accounts/user_repository.hpp"
 #include "datagems/documents/keys.hpp"
 #include "datagems/secrets/sealer.hpp"
 #include "datagems/test_support/manual_clock.hpp"

@@ -1,4 +1,5 @@
 // Log-ins under pressure: guessing and floods.
+#include "client_driver.hpp"
 #include "gateway_fixture.hpp"
 
 #include "datagems/test_support/captured_log.hpp"

@@ -1,6 +1,6 @@
 // The profile of a job's records, over the wire.
 #include "gateway_fixture.hpp"
-#include "server_fixture.hpp"
+#include "raw_client.hpp"
 
 #include <atomic>
 #include <condition_variable>
