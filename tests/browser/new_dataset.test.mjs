@@ -167,6 +167,34 @@ test("an expired draft is renewed by itself, and a lost answer leads to the same
   assert.deepEqual(page.problems, []);
 });
 
+test("after a lost answer, changed fields make a second dataset only when asked for", async () => {
+  const page = await open();
+  await draft(page, { title: "Twice", records: "5" });
+  await button(page, "Go on to the preview").click();
+  const ids = [];
+  await page.route("**/api/tasks/confirm", async (route) => {
+    const answer = await route.fetch();
+    ids.push((await answer.json()).jobId);
+    return ids.length === 1 ? route.abort() : route.fulfill({ response: answer });
+  });
+  await button(page, "Confirm: make 5 records").click();
+  await page.getByText("No connection to the gateway").waitFor();
+
+  await page.getByRole("button", { name: /review the fields$/ }).click();
+  await page.getByLabel("Name of rating").fill("stars");
+  await page.getByLabel("Name of rating").press("Enter");
+  await page.getByLabel("Name of stars").waitFor();
+  await button(page, "Go on to the preview").click();
+  await button(page, "Confirm: make 5 records").click();
+  await page.getByText("It is not known whether your dataset was started").waitFor();
+  assert.equal(ids.length, 1);
+  await button(page, "It is not there: start it").click();
+  const { job } = await jobOf(page);
+  assert.equal(ids.length, 2);
+  assert.deepEqual([ids[1], ids[0] !== ids[1]], [job.id, true]);
+  assert.deepEqual(page.problems, []);
+});
+
 test("a model that gives nothing of use is said in words, and a wait can be cancelled", async () => {
   const page = await open();
   await describe(page);

@@ -144,7 +144,9 @@ export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Mak
         try {
           const again = confirming !== null && !regardless;
           if (again && confirming.of !== of) throw new UnsureError();
-          const { jobId } = again ? await send(confirming.token) : await withToken(asked, choice, signal, send);
+          // The token of a confirmation without an answer may have become a job: another one needs a token of its own.
+          const fresh = async () => send(await renew(asked, choice, signal));
+          const { jobId } = again ? await send(confirming.token) : confirming ? await fresh() : await withToken(asked, choice, signal, send);
           keeper.finish();
           onJob(jobId);
         } catch (error) {
@@ -154,7 +156,7 @@ export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Mak
           throw error;
         }
       }),
-    [run, keeper, withToken, onJob],
+    [run, keeper, renew, withToken, onJob],
   );
 
   const cancel = useCallback(() => running.current?.abort(), []);
