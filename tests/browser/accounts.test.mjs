@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { expectAccessible } from "./harness/axe.mjs";
+import { expectAccessible, expectAccessibleInBothThemes } from "./harness/axe.mjs";
 import { launch, openPage, signIn } from "./harness/browser.mjs";
 import { Cluster } from "./harness/cluster.mjs";
 
@@ -30,7 +30,7 @@ test("a model is added with the help of its list, tested, edited and deleted", a
   assert.ok(offered.length > 0);
   await form.getByLabel("Model", { exact: true }).fill(offered[0]);
   await form.getByLabel("API key").fill("sk-of-the-test");
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   await form.getByRole("button", { name: "Add model" }).click();
 
   const card = page.getByRole("listitem", { name: "Sandbox" });
@@ -38,7 +38,7 @@ test("a model is added with the help of its list, tested, edited and deleted", a
   await card.getByText("stored").waitFor();
   await card.getByRole("button", { name: "Test connection" }).click();
   await card.getByText("The connection works").waitFor();
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 
   await card.getByRole("button", { name: "Edit" }).click();
   const edit = page.getByRole("form", { name: "Edit Sandbox" });
@@ -49,11 +49,12 @@ test("a model is added with the help of its list, tested, edited and deleted", a
   await card.getByText("stored").waitFor();
   await card.getByRole("button", { name: "Test connection" }).click();
   await card.getByText("does not list “not-there”").waitFor();
+  await expectAccessibleInBothThemes(page);
 
   await card.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog", { name: "Delete “Sandbox”?" }).getByRole("button", { name: "Delete for good" }).click();
   await page.getByText("No models of your own yet").waitFor();
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   assert.deepEqual(page.problems, []);
 });
 
@@ -92,29 +93,33 @@ test("administrators see figures, workers and accounts, and cannot deactivate th
   }
 });
 
-test("an account is deactivated only once its name is typed", async () => {
-  const page = await openPage(browser);
-  const asked = [];
-  // A second account needs mail; the gateway's own part is tested without a browser.
-  await page.route("**/api/admin/accounts", async (route) => {
-    if (route.request().method() === "DELETE") {
-      asked.push(route.request().postDataJSON());
-      return route.fulfill({ json: { ok: true } });
-    }
-    return route.fulfill({ json: { accounts: [{ username: "ana_1f2e", email: "ana@example.com", country: "Romania" }].slice(asked.length) } });
-  });
-  await signIn(page, cluster, "/admin");
-  await page.getByRole("button", { name: "Deactivate ana_1f2e" }).click();
-  const dialog = page.getByRole("dialog", { name: "Deactivate ana_1f2e?" });
-  const yes = dialog.getByRole("button", { name: "Deactivate for good" });
-  assert.equal(await yes.isDisabled(), true);
-  await expectAccessible(page);
-  await dialog.getByLabel("Type ana_1f2e to go on").fill("ana_1f2e");
-  await yes.click();
-  await dialog.waitFor({ state: "detached" });
-  await page.getByText("0 accounts").waitFor();
-  assert.deepEqual(asked, [{ username: "ana_1f2e" }]);
-  assert.deepEqual(page.problems, []);
+test("an account is deactivated only once its name is typed, and its sessions end", async () => {
+  const two = await Cluster.withTwoAccounts();
+  try {
+    const { name } = two.user;
+    const theirs = await openPage(browser);
+    await signIn(theirs, two, "/account", two.user);
+    const page = await openPage(browser);
+    await signIn(page, two, "/admin");
+    await page.getByRole("button", { name: `Deactivate ${name}` }).click();
+    const dialog = page.getByRole("dialog", { name: `Deactivate ${name}?` });
+    const yes = dialog.getByRole("button", { name: "Deactivate for good" });
+    assert.equal(await yes.isDisabled(), true);
+    await expectAccessibleInBothThemes(page);
+    await dialog.getByLabel(`Type ${name} to go on`).fill(name);
+    await yes.click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("rowheader", { name }).waitFor({ state: "detached" });
+
+    await theirs.getByRole("link", { name: "Models" }).click();
+    const ended = theirs.getByRole("dialog", { name: "Your session has ended" });
+    await ended.getByLabel("Password").fill(two.user.password);
+    await ended.getByRole("button", { name: "Sign in" }).click();
+    await ended.getByText("User name or password is not right").waitFor();
+    assert.deepEqual([...page.problems, ...theirs.problems], []);
+  } finally {
+    await two.end();
+  }
 });
 
 // The last one: it changes the password of the cluster.

@@ -116,24 +116,25 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("somebody else who signs in at the question sees nothing of the one before", async () => {
-  const page = await openPage(browser);
-  await signIn(page, cluster, "/models");
-  await page.getByRole("button", { name: "Add a model" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Of the administrator");
-  // A second account needs mail; to the page it is an answer of the gateway.
-  await page.route("**/api/auth/login", (route) => route.fulfill({ json: { username: "bob", role: "user" } }));
-  await page.evaluate(() => fetch("/api/auth/logout", { method: "POST" }).then((answer) => answer.text()));
-  await page.getByLabel("Base URL").fill(`${cluster.modelUrl}/v1`);
-  await page.getByRole("button", { name: "Load models" }).click();
-  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
-  await dialog.waitFor();
-  await page.route("**/api/user/settings", (route) => route.fulfill({ json: { activeProfileId: null, maxProfiles: 10, profiles: [], activeProfile: null } }));
-  await dialog.getByLabel("User name").fill("bob");
-  await dialog.getByLabel("Password").fill("of bob");
-  await dialog.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("link", { name: "bob" }).waitFor();
-  await page.getByText("No models of your own yet").waitFor();
-  assert.equal(await page.getByRole("form", { name: "New model" }).count(), 0);
-  assert.equal(await page.getByRole("link", { name: "Admin" }).count(), 0);
-  assert.deepEqual(page.problems, []);
+  const two = await Cluster.withTwoAccounts();
+  try {
+    const page = await openPage(browser);
+    await signIn(page, two, "/models");
+    await page.getByRole("button", { name: "Add a model" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Of the administrator");
+    await page.evaluate(() => fetch("/api/auth/logout", { method: "POST" }).then((answer) => answer.text()));
+    await page.getByLabel("Base URL").fill(`${two.modelUrl}/v1`);
+    await page.getByRole("button", { name: "Load models" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("User name").fill(two.user.name);
+    await dialog.getByLabel("Password").fill(two.user.password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("link", { name: two.user.name }).waitFor();
+    await page.getByText("No models of your own yet").waitFor();
+    assert.equal(await page.getByRole("form", { name: "New model" }).count(), 0);
+    assert.equal(await page.getByRole("link", { name: "Admin" }).count(), 0);
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await two.end();
+  }
 });

@@ -4,6 +4,14 @@ import { createRequire } from "node:module";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The same in both themes. */
+export async function expectAccessibleInBothThemes(page) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+}
+
 /** Fails on what axe-core finds serious or critical in the page as it is now. */
 export async function expectAccessible(page) {
   await page.evaluate(source);

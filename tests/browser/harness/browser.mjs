@@ -35,10 +35,10 @@ export function watch(page) {
   });
 }
 
-export async function signIn(page, cluster, path = "/") {
+export async function signIn(page, cluster, path = "/", { name, password } = { name: "admin", password: cluster.password }) {
   await page.goto(cluster.url + path);
-  await page.getByLabel("User name").fill("admin");
-  await page.getByLabel("Password").fill(cluster.password);
+  await page.getByLabel("User name").fill(name);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 }

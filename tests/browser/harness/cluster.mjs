@@ -17,11 +17,13 @@ export class Cluster {
   #programs = [];
   #gatewayStarts = 0;
   password = secret(9);
+  /** The second account of the mock store. */
+  user = { name: "test_user", password: "testtest" };
   /** By peer id. */
   workers = new Map();
 
   /** `model` are options of the sandbox without dashes; `settings` those of gateway and workers. */
-  static async start({ peers = ["a"], model = {}, settings = {} } = {}) {
+  static async start({ peers = ["a"], workers = peers, model = {}, settings = {} } = {}) {
     const cluster = new Cluster();
     if (!existsSync(join(webRoot, "index.html"))) throw new Error(`no built web UI in ${webRoot}: scripts/build makes it`);
     await cluster.#startSandbox(model);
@@ -44,8 +46,13 @@ export class Cluster {
       ...settings,
     };
     await cluster.startGateway();
-    for (const peer of peers) cluster.startWorker(peer);
+    for (const peer of workers) cluster.startWorker(peer);
     return cluster;
+  }
+
+  /** One on the mock store, which knows a second account beside the administrator's. */
+  static withTwoAccounts() {
+    return Cluster.start({ workers: [], settings: { DATAGEN_MOCK_CSTORE: "true" } });
   }
 
   async #startSandbox(model) {

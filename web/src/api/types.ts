@@ -236,7 +236,8 @@ export interface FieldProfile {
   } | null;
   /** Strings in code points, arrays in items. */
   length: { min: number; mean: number; max: number } | null;
-  top: { value: Json; count: number }[];
+  /** `cut`: the value is only the beginning of one whose JSON is long. */
+  top: { value: Json; count: number; cut?: true }[];
   topExact: boolean;
 }
 export interface DatasetProfile {
@@ -245,5 +246,7 @@ export interface DatasetProfile {
   duplicateRows: number;
   duplicatesExact: boolean;
   label: string | null;
+  /** There are fields beyond these. */
+  moreFields: boolean;
   fields: FieldProfile[];
 }

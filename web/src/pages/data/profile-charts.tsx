@@ -19,7 +19,7 @@ export function Histogram({ field }: { field: FieldProfile }) {
         {bars.map((bar, at) => {
           const tall = bar.count === 0 ? 0 : Math.max(1.5, (height * bar.count) / highest);
           return (
-            <rect key={bar.from} x={at * step + 0.5} y={height - tall} width={Math.max(0.5, step - 1)} height={tall}>
+            <rect key={at} x={at * step + 0.5} y={height - tall} width={Math.max(0.5, step - 1)} height={tall}>
               <title>{`${figure(bar.from)} to ${figure(bar.to)}: ${exactCount(bar.count)}`}</title>
             </rect>
           );
@@ -39,10 +39,10 @@ export function TopValues({ field, values: shown }: { field: FieldProfile; value
   const longest = Math.max(...shown.map((top) => top.count), 1);
   return (
     <ol className="top-values" aria-label={`Most frequent values of ${field.name}`}>
-      {shown.map((top) => {
-        const label = valueLabel(top.value);
+      {shown.map((top, at) => {
+        const label = valueLabel(top);
         return (
-          <li key={`${typeof top.value} ${label}`}>
+          <li key={at}>
             <span className="top-value" title={label}>
               {label}
             </span>

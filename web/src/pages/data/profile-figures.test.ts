@@ -21,7 +21,8 @@ describe("a field's profile", () => {
     expect(frequentValues(field({ types: { string: 1000 }, top })).map(({ value }) => value)).toEqual(["a"]);
   });
   it("gives each value a name", () => {
-    expect([valueLabel(""), valueLabel(null), valueLabel(true), valueLabel([1])]).toEqual(["empty text", "null", "true", "[1]"]);
+    expect(["", null, true, [1]].map((value) => valueLabel({ value }))).toEqual(["empty text", "null", "true", "[1]"]);
+    expect(valueLabel({ value: "Once upon a time", cut: true })).toBe("Once upon a time…");
   });
   it("tells a histogram in a sentence", () => {
     const number = { min: 0, mean: 5, max: 20, stddev: 1, histogram: [{ from: 0, to: 10, count: 3 }, { from: 10, to: 20, count: 40 }] };

@@ -20,9 +20,10 @@ export function typeMix(field: FieldProfile): string {
 /** "≈ 12K" when it is not exact. */
 export const about = (value: number, exact: boolean): string => `${exact ? "" : "≈ "}${count(value)}`;
 
-/** A value as the label of a bar; strings that might be taken for something else are quoted. */
-export function valueLabel(value: Json): string {
+/** A value as the label of a bar. */
+export function valueLabel({ value, cut }: { value: Json; cut?: true }): string {
   if (value === "") return "empty text";
+  if (cut) return `${cellText(value)}…`;
   return value === null ? "null" : cellText(value);
 }
 

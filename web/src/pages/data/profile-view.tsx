@@ -15,7 +15,7 @@ function Summary({ profile }: { profile: DatasetProfile }) {
   const figures = [
     { name: "Records", value: profile.records, says: "" },
     { name: "Failed", value: profile.failed, says: profile.failed > 0 ? "left out of this profile" : "" },
-    { name: "Fields", value: profile.fields.length, says: "" },
+    { name: "Fields", value: profile.fields.length, says: profile.moreFields ? "there are more, which are not described here" : "" },
     {
       name: "Duplicate rows",
       value: profile.duplicateRows,
