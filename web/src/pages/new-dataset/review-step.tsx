@@ -10,7 +10,8 @@ import { drafterPrint } from "./fingerprint";
 import { JsonEditor } from "./json-editor";
 import { placeProblems, syntaxProblems } from "./json-lines";
 import { LongWait } from "./long-wait";
-import { fieldRows, formatSchema, parseSchema } from "./schema-fields";
+import { fieldRows, parseSchema } from "./schema-fields";
+import { rewrittenSchema } from "./schema-text";
 import type { Making } from "./use-making";
 
 interface Props {
@@ -88,7 +89,7 @@ export function ReviewStep({ draft, making, canUndo, onUndo, onSchema, onDraft, 
       )}
       <div className="review">
         {schema ? (
-          <FieldsTable root={schema} datasetMode={draft.description.datasetMode} onEdit={(root) => onSchema(formatSchema(root), false)} />
+          <FieldsTable root={schema} datasetMode={draft.description.datasetMode} onEdit={(root) => onSchema(rewrittenSchema(text, schema, root), false)} />
         ) : (
           <Notice tone="warning" title="The table comes back when the JSON is right">
             <p>{counted(problems.length, "mistake")} to mend, at the lines marked.</p>
