@@ -159,7 +159,7 @@ def test_a_deleted_job(sandbox, new_cluster):
 
 
 def test_events_of_a_job(demo):
-    _, api = demo
+    cluster, api = demo
     job_id = api.start_job(3)
     validator = openapi.validator("#/components/schemas/JobState")
     events = list(api.events(job_id))
@@ -167,7 +167,9 @@ def test_events_of_a_job(demo):
     assert states and states[-1]["job"]["status"] == "succeeded"
     for state in states:
         validator.validate(state)
-    over = api.get(f"/api/tasks/{job_id}/events", headers={"Last-Event-ID": events[-1][1]})
+    cluster.wait_for_final_view(job_id)  # which is another state of the job
+    (_, last, _), _ = api.events(job_id)
+    over = api.get(f"/api/tasks/{job_id}/events", headers={"Last-Event-ID": last})
     assert over.status_code == 204
     openapi.check(over)
     openapi.check(api.get(f"/api/tasks/{job_id}/events"))

@@ -24,8 +24,8 @@ def expect(api: Api, status: int, path: str, body: dict) -> None:
     openapi.check(answer)
 
 
-def test_answers(mail, sandbox, new_cluster):
-    cluster = new_cluster(sandbox, **mail.settings(), DATAGEN_REGISTER_MAX_PER_EMAIL="2")
+def test_answers(mail, sandbox, new_cluster, one_window):
+    cluster = new_cluster(sandbox, **mail.settings(), **one_window, DATAGEN_REGISTER_MAX_PER_EMAIL="2")
     api = Api(cluster.start_gateway())
     bob = {**ALICE, "email": "bob@example.org"}
     expect(api, 400, REGISTER, {})

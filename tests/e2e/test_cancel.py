@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from harness.api import PERSON
-from harness.processes import wait_until
+from harness.processes import PATIENCE, wait_until
 
 RECORDS = 2000
 IN_FLIGHT = 8
@@ -45,7 +45,7 @@ def test_a_running_job_is_cancelled_in_the_middle(new_sandbox, new_cluster):
 
     before = time.monotonic()
     assert api.cancel(job_id)["status"] == "cancelled"
-    assert [job["status"] for job in api.get("/api/tasks").json()["jobs"]] == ["cancelled"]
+    assert [job["status"] for job in api.jobs()] == ["cancelled"]
     calls = sandbox.record_calls()
     wait_until_delivered(api, job_id)
     took = time.monotonic() - before
@@ -53,13 +53,13 @@ def test_a_running_job_is_cancelled_in_the_middle(new_sandbox, new_cluster):
     assert after < RECORDS
     # What eight slots of 50 ms let through until the delivery at most, which itself must come soon.
     assert after - calls <= IN_FLIGHT * (took / 0.05 + 1)
-    assert took < 5
+    assert took < 10 * PATIENCE
 
     made = check_rows(api, job_id)
     assert made == after
     indexes = [line["i"] for line in cluster.results(job_id, "a")]
     assert len(set(indexes)) == len(indexes) == made
-    listed = wait_until(lambda: (job := api.get("/api/tasks").json()["jobs"][0])["totalOk"] == made and job, "the list")
+    listed = wait_until(lambda: (job := api.jobs()[0])["totalOk"] == made and job, "the list")
     assert listed["status"] == "cancelled"
     assert api.cancel(job_id) == api.job(job_id)["job"]
 
@@ -76,11 +76,13 @@ def test_a_job_is_cancelled_while_its_workers_are_down(new_sandbox, new_cluster)
     worker = cluster.start_worker("a")
     wait_until(lambda: api.job(begun)["job"]["totalOk"] >= 20, "twenty records")
     worker.kill()
-    calls = sandbox.record_calls()
     untouched = api.start_job(RECORDS)
     assert api.cancel(begun)["status"] == "cancelled"
     assert api.cancel(untouched)["status"] == "cancelled"
     assert api.rows(untouched) == []
+    # The model may read what the worker had sent only after its death.
+    wait_until(lambda: sandbox.stats()["inFlight"] == 0, "the last call of the dead worker")
+    calls = sandbox.record_calls()
 
     cluster.start_worker("a")
     cluster.start_worker("b")

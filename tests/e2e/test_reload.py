@@ -8,7 +8,7 @@ from harness.processes import wait_until
 
 
 def names_of(api) -> list[str]:
-    return [peer["peerId"] for peer in api.get("/api/peers").json()["peers"] if peer["configured"]]
+    return [peer["peerId"] for peer in api.read("/api/peers")["peers"] if peer["configured"]]
 
 
 def test_a_peer_is_added_while_the_gateway_runs(sandbox, new_cluster):
@@ -19,6 +19,7 @@ def test_a_peer_is_added_while_the_gateway_runs(sandbox, new_cluster):
     api = cluster.sign_in(cluster.start_gateway(**before))
     gateway = cluster.gateways[0]
     worker = cluster.start_worker("a", **before)
+    worker.wait_for_output(r"worker\.started")  # before that a signal would end it
     old = api.start_job(4)
     assert names_of(api) == ["a"]
 
@@ -50,6 +51,8 @@ def test_a_bad_file_keeps_the_peers_and_says_so(sandbox, new_cluster):
 
 def test_programs_without_a_file_go_on(demo):
     cluster, api = demo
+    for worker in cluster.workers.values():
+        worker.wait_for_output(r"worker\.started")
     for process in [*cluster.gateways, *cluster.workers.values()]:
         process.send_signal(signal.SIGHUP)
     assert api.finished(api.start_job(2))["job"]["status"] == "succeeded"

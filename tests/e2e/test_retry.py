@@ -14,7 +14,7 @@ def start(new_sandbox, new_cluster, peers=("a",), **settings):
 
 
 def refusal(api, job_id: str) -> str:
-    answer = api.post(f"/api/tasks/{job_id}/retry", {})
+    answer = api.refused(job_id, "retry", {})
     assert answer.status_code == 409, answer.text
     return answer.json()["error"]
 
@@ -39,7 +39,8 @@ def test_the_failed_records_are_made_and_the_good_ones_stay(new_sandbox, new_clu
     sandbox.turn(rate_invalid=0)
     sandbox.reset_stats()
     retried = api.retry(job_id)
-    assert (retried["status"], retried["generation"]) == ("queued", 1)
+    assert retried["generation"] == 1
+    assert retried["status"] in ("queued", "running")  # a worker may have seen it already
     second = api.finished(job_id)["job"]
     assert (second["status"], second["totalOk"], second["totalFailed"]) == ("succeeded", 200, 0)
     assert second["generation"] == 1
@@ -55,11 +56,11 @@ def test_the_failed_records_are_made_and_the_good_ones_stay(new_sandbox, new_clu
     assert sandbox.record_calls() == len(failed)
 
 
-def test_a_cancelled_job_is_completed(new_sandbox, new_cluster, engine):
+def test_a_cancelled_job_is_completed(new_sandbox, new_cluster):
     sandbox, cluster, api = start(new_sandbox, new_cluster)
-    sandbox.turn(latency=30)
+    sandbox.turn(latency=200)
     worker = cluster.start_worker("a")
-    records = 400 if engine == "embedded" else 2000  # a network hears of progress less often
+    records = 1200  # half a minute, of which a few seconds are needed
     job_id = api.start_job(records)
     wait_until(lambda: api.job(job_id)["job"]["totalOk"] >= 50, "fifty records")
     assert "not ended" in refusal(api, job_id)
@@ -70,6 +71,7 @@ def test_a_cancelled_job_is_completed(new_sandbox, new_cluster, engine):
 
     calls = sandbox.record_calls()
     api.retry(job_id)
+    sandbox.turn(latency=5)
     wait_until(lambda: api.job(job_id)["job"]["totalOk"] > len(made), "one more record")
     during = api.rows(job_id)
     assert during[: len(made)] == made or len(during) >= len(made)
@@ -118,4 +120,4 @@ def test_retry_twice_and_at_two_gateways_opens_one_generation(new_sandbox, new_c
 
 def test_others_cannot_retry(demo):
     _, api = demo
-    assert api.post("/api/tasks/job_1_000000/retry", {}).status_code == 404
+    assert api.refused("job_1_000000", "retry", {}).status_code == 404

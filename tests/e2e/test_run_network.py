@@ -3,7 +3,7 @@
 import pytest
 
 from harness.api import Api
-from harness.processes import BIN, ROOT, Process
+from harness.processes import BIN, ROOT, Process, wait_until
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def test_three_peers_share_a_job_that_outlives_them(run, tmp_path):
     assert job["status"] == "succeeded"
     assert job["peers"] == ["alpha", "beta", "gamma"]
     for peer in job["peers"]:
-        assert "job.delivered" in (tmp_path / "data" / "logs" / f"worker-{peer}.log").read_text()
+        log = tmp_path / "data" / "logs" / f"worker-{peer}.log"
+        wait_until(lambda file=log: "job.delivered" in file.read_text(), f"the delivery of {peer} in its log")
     assert process.terminate() == 143
 
     _, url = run()

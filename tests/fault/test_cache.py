@@ -10,13 +10,13 @@ from harness.processes import wait_until
 IN_FLIGHT = 4
 PART = 50  # records
 PARTS = {"DATAGEN_CHECKPOINT_RECORDS": str(PART), "DATAGEN_CHECKPOINT_SECONDS": "3600"}
-# The peer state names a part within about two seconds, and a worker here makes up to 66 records a second.
+# The peer state names a part within about two seconds, and a worker here makes up to 33 records a second.
 NOT_YET_NAMED = 140
 TAKEN = 3  # the exit code of a worker whose peer id is in use
 
 
 def begin(new_sandbox, new_cluster, records: int, **settings):
-    sandbox = new_sandbox(latency=60)
+    sandbox = new_sandbox(latency=120)
     cluster = new_cluster(sandbox, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT), **settings)
     api = cluster.sign_in(cluster.start_gateway())
     return sandbox, cluster, api, api.start_job(records)

@@ -16,7 +16,7 @@ def wait_until_paused(api, job_id: str) -> str:
 def test_a_full_disk(new_sandbox, new_cluster, tmp_path, dice, size):
     records = 2_000
     with small_disk(tmp_path / "disk", 2048) as disk:
-        sandbox = new_sandbox(latency=5)
+        sandbox = new_sandbox(latency=60)  # half a minute for the job, of which the disk needs a few seconds
         cluster = new_cluster(sandbox, DATAGEN_LOCAL_CACHE_DIR=str(disk), DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT))
         api = cluster.sign_in(cluster.start_gateway())
         job_id = api.start_job(records)
@@ -29,6 +29,7 @@ def test_a_full_disk(new_sandbox, new_cluster, tmp_path, dice, size):
             print("paused because:", wait_until_paused(api, job_id))
             balloon.let_go()
             wait_until(lambda: not api.job(job_id)["peers"][0].get("pausedBecause"), "going on once there is room")
+        sandbox.turn(latency=1)
         api.finished(job_id)
         assert check_exact(cluster, api, job_id, PERSON).ok == good_calls(sandbox) == records
         cluster.end()
@@ -36,7 +37,7 @@ def test_a_full_disk(new_sandbox, new_cluster, tmp_path, dice, size):
 
 def test_a_ledger_that_cannot_grow_at_a_random_byte(new_sandbox, new_cluster, dice, size):
     records = size(1_000, 4_000)
-    sandbox = new_sandbox(latency=10)
+    sandbox = new_sandbox(latency=100)  # no hurry until the first limit is met
     cluster = new_cluster(sandbox, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT))
     api = cluster.sign_in(cluster.start_gateway())
     job_id = api.start_job(records)
@@ -48,6 +49,7 @@ def test_a_ledger_that_cannot_grow_at_a_random_byte(new_sandbox, new_cluster, di
     rounds = size(3, 20)
     for time_around in range(1, rounds + 1):
         worker.wait_for_output("ledger.write_failed", time_around)
+        sandbox.turn(latency=10)
         if time_around < rounds:
             limit_file_size(worker, ledger.stat().st_size + dice.randrange(1, 4_000))
         else:

@@ -48,7 +48,9 @@ def test_calls_fail_writes_are_not_confirmed_and_replicas_lag(new_sandbox, new_c
         made += check_exact(cluster, here, job_id, PERSON).ok
         wait_until(lambda api=there, job_id=job_id: api.job(job_id)["job"]["status"] == "succeeded",
                    "the other gateway seeing the end")
-        assert without_rev(there.job(job_id)["job"]) == without_rev(here.job(job_id)["job"])
+        wait_until(lambda api=there, other=here, job_id=job_id:
+                   without_rev(api.job(job_id)["job"]) == without_rev(other.job(job_id)["job"]),
+                   "both gateways seeing the same end")
         assert there.rows(job_id) == here.rows(job_id)
     assert good_calls(sandbox) == made
 
@@ -66,6 +68,7 @@ def test_a_node_that_hangs(new_sandbox, new_cluster, size):
     api = start(cluster)[0]
     job_id = api.start_job(records)
     wait_until(lambda: api.job(job_id)["job"]["totalGenerated"] >= 50, "fifty records")
+    sandbox.turn(latency=150)  # what is left takes longer than the node hangs
     pages = {path: requests.get(api.url + path, timeout=30).status_code for path in ("/", "/api/health")}
     assert pages["/api/health"] == 200
 
@@ -84,12 +87,13 @@ def test_a_node_that_hangs(new_sandbox, new_cluster, size):
         assert sandbox.record_calls() > calls + 100, "workers go on while nobody can be told"
     wait_until(lambda: api.get(f"/api/tasks/{job_id}").status_code == 200, "the gateway finding its store again")
     assert api.job(job_id)["job"]["status"] not in TERMINAL
+    sandbox.turn(latency=10)
     api.finished(job_id, seconds=180)
     assert check_exact(cluster, api, job_id, PERSON).ok == good_calls(sandbox) == records
 
 
 def test_a_node_that_is_away_pauses_the_jobs(new_sandbox, new_cluster):
-    sandbox, stores = new_sandbox(latency=10), new_sandbox(stores=3)
+    sandbox, stores = new_sandbox(latency=100), new_sandbox(stores=3)  # fifteen seconds for the job
     cluster = new_cluster(sandbox, PEERS, engine="ratio1", stores=stores, DATAGEN_MAX_INFLIGHT_REQUESTS="2")
     api = start(cluster)[0]
     stores.turn(store_fail_rate=1)
@@ -100,6 +104,7 @@ def test_a_node_that_is_away_pauses_the_jobs(new_sandbox, new_cluster):
     job_id = api.start_job(900)
     wait_until(lambda: all(peer["generatedOk"] for peer in api.job(job_id)["peers"]), "records of every peer")
     stores.turn(store_fail_rate=1)
+    sandbox.turn(latency=10)
     # Every record is made, and no result can be delivered.
     wait_until(lambda: sandbox.record_calls() == 900, "the workers going on")
     assert all(worker.is_running() for worker in cluster.workers.values())

@@ -33,7 +33,8 @@ class Api:
         self.http = requests.Session()
         self.http.hooks["response"].append(secret_search.learn)
         if password is not None:
-            answer = self.post("/api/auth/login", {"username": username, "password": password})
+            credentials = {"username": username, "password": password}
+            answer = self._unless_away(lambda: self.post("/api/auth/login", credentials))
             assert answer.status_code == 200, answer.text
 
     def get(self, path: str, **options) -> requests.Response:
@@ -64,7 +65,7 @@ class Api:
             "title": "A test", "totalRecords": records, "description": "People",
             "instructions": "Make people with name, age and country.", **fields,
         }
-        answer = self.post("/api/tasks/schema", body)
+        answer = self._unless_away(lambda: self.post("/api/tasks/schema", body))
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -92,7 +93,19 @@ class Api:
 
     def retry(self, job_id: str) -> dict:
         """The job in its next generation."""
-        answer = self._unless_away(lambda: self.post(f"/api/tasks/{job_id}/retry", {}))
+        before = self.job(job_id)["job"].get("generation", 0)
+        statuses = []
+
+        def send() -> requests.Response:
+            answer = self.post(f"/api/tasks/{job_id}/retry", {})
+            statuses.append(answer.status_code)
+            return answer
+
+        answer = self._unless_away(send)
+        if answer.status_code == 409 and 503 in statuses:  # the one that was answered 503 had opened it
+            job = self.job(job_id)["job"]
+            assert job["generation"] == before + 1, answer.text
+            return job
         assert answer.status_code == 200, answer.text
         return answer.json()["job"]
 
@@ -138,10 +151,35 @@ class Api:
     def rows_csv(self, job_id: str) -> list[dict]:
         return list(csv.DictReader(io.StringIO(self.export(job_id, "csv").content.decode("utf-8"), newline="")))
 
-    def metrics(self) -> dict:
-        answer = self.get("/api/metrics")
+    def read(self, path: str) -> dict:
+        """What stands at `path`."""
+        answer = self._unless_away(lambda: self.get(path))
         assert answer.status_code == 200, answer.text
-        return answer.json()["metrics"]
+        return answer.json()
+
+    def jobs(self) -> list[dict]:
+        """The list of the user's jobs. It shows stored views, which are a little behind the jobs themselves."""
+        return self.read("/api/tasks")["jobs"]
+
+    def refused(self, job_id: str, what: str, body=None) -> requests.Response:
+        """The answer to a request for something of the job that is not to be had, once the store answers."""
+        path = f"/api/tasks/{job_id}/{what}"
+        return self._unless_away(lambda: self.get(path) if body is None else self.post(path, body))
+
+    def metrics(self) -> dict:
+        return self.read("/api/metrics")["metrics"]
+
+    def settled_metrics(self, generated: int) -> dict:
+        """The figures once they say that so many records were made and no job is under way: they are made of stored
+        views, which are a little behind the jobs themselves."""
+        last = {}
+
+        def look() -> bool:
+            last.update(self.metrics())
+            return last["totalRecordsGenerated"] == generated and last["activeJobs"] == 0
+
+        wait_until(look, f"figures of {generated} records")
+        return last
 
 
 def as_csv_cell(value) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from . import secret_search
-from .api import Api
+from .api import TERMINAL, Api
 from .processes import BIN, Process, wait_until
 from .sandbox import Sandbox
 from .stores import EmbeddedStore, NetworkStore
@@ -111,6 +111,11 @@ class Cluster:
 
     def write_hash_field(self, key: str, field: str, value: str) -> None:
         self.store.write_hash_field(key, field, value)
+
+    def wait_for_final_view(self, job_id: str) -> dict:
+        """The stored view of a job that is over: a worker writes it a moment after the job has ended."""
+        return wait_until(lambda: (base := self.hash_fields("datagen:jobs")[job_id])["status"] in TERMINAL and base,
+                          f"the view of {job_id}")
 
     def ledger(self, job_id: str, peer: str) -> Path:
         return self.store.cache(peer) / job_id / peer / "results.jsonl"

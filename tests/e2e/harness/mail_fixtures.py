@@ -1,8 +1,13 @@
 """Fixtures: mail servers that end with their test. Apart from the others, as only these need aiosmtpd."""
 
+import time
+
 import pytest
 
 from .mail import Certificate, MailServer
+from .processes import wait_until
+
+WINDOW = 24 * 3600  # seconds
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +28,10 @@ def new_mail_server(certificate):
     yield start
     for server in servers:
         server.end()
+
+
+@pytest.fixture
+def one_window() -> dict[str, str]:
+    """Settings with which all that a test does falls into the same window of the limits, which begin by the clock."""
+    wait_until(lambda: time.time() % WINDOW < WINDOW - 60, "the next window", 70)
+    return {"DATAGEN_REGISTER_RATE_WINDOW_SECONDS": str(WINDOW), "DATAGEN_REGISTER_RESEND_WINDOW_SECONDS": str(WINDOW)}
