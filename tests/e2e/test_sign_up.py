@@ -47,6 +47,11 @@ def assert_delivery_failed(answer: requests.Response) -> None:
         "error": "Account created, but email delivery failed. Use the resend endpoint to retry.", "canResend": True}
 
 
+def emails(cluster) -> set[str]:
+    """Of those who have an account."""
+    return {user["email"] for user in cluster.hash_fields("datagen:users").values()}
+
+
 def sign_in_with(url: str, received) -> Api:
     """Somebody who has read the mail."""
     assert received.recipients == [ADDRESS]
@@ -220,6 +225,7 @@ def test_a_gateway_that_stops_does_not_wait_for_a_silent_server(mail, start):
         for number in range(8):
             senders.submit(register, url, {**ALICE, "email": f"a{number}@example.org"})
         wait_until(lambda: len(mail.logins) >= 4, "mails under way")
+        wait_until(lambda: "a0@example.org" in emails(cluster), "the account whose mail is asked for below")
         began = time.monotonic()
         assert cluster.gateways[0].terminate() == 0
         assert time.monotonic() - began < 20

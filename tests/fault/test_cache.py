@@ -64,6 +64,7 @@ def test_a_cache_directory_that_is_gone_between_two_runs_costs_a_part(new_sandbo
     wait_until(lambda: made(api, job_id) >= 200, "half of the records")
     worker.kill()
     shutil.rmtree(cluster.data / "cache")
+    sandbox.turn(latency=20)
     cluster.start_worker("a")
     api.finished(job_id)
     check_costs_a_part(sandbox, cluster, api, job_id)

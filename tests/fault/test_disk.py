@@ -7,6 +7,7 @@ from harness.api import PERSON
 from harness.processes import wait_until
 
 IN_FLIGHT = 4
+LARGER_THAN_LOGS = 16_384  # bytes
 
 
 def wait_until_paused(api, job_id: str) -> str:
@@ -37,13 +38,14 @@ def test_a_full_disk(new_sandbox, new_cluster, tmp_path, dice, size):
 
 def test_a_ledger_that_cannot_grow_at_a_random_byte(new_sandbox, new_cluster, dice, size):
     records = size(1_000, 4_000)
-    sandbox = new_sandbox(latency=100)  # no hurry until the first limit is met
+    sandbox = new_sandbox(latency=50)  # no hurry until the first limit is met
     cluster = new_cluster(sandbox, DATAGEN_MAX_INFLIGHT_REQUESTS=str(IN_FLIGHT))
     api = cluster.sign_in(cluster.start_gateway())
     job_id = api.start_job(records)
     worker = cluster.start_worker("a")
     ledger = cluster.ledger(job_id, "a")
-    wait_until(ledger.exists, "the ledger")
+    # The limit holds for the worker's log as well, which this test reads.
+    wait_until(lambda: ledger.exists() and ledger.stat().st_size > LARGER_THAN_LOGS, "a ledger of some size")
     # From one limit straight to the next, so that the job cannot come to its end between them.
     limit_file_size(worker, ledger.stat().st_size + dice.randrange(1, 4_000))
     rounds = size(3, 20)
@@ -55,5 +57,6 @@ def test_a_ledger_that_cannot_grow_at_a_random_byte(new_sandbox, new_cluster, di
         else:
             lift_file_size(worker)
         worker.wait_for_output("ledger.write_resumed", time_around)
+    assert worker.log.stat().st_size < LARGER_THAN_LOGS
     api.finished(job_id)
     assert check_exact(cluster, api, job_id, PERSON).ok == good_calls(sandbox) == records
