@@ -235,11 +235,39 @@ TEST_CASE("a job keeps the profile of its draft, and its details name no key") {
     CHECK(inference.at("baseUrl") == json::value(site.model.base_url()));
     CHECK(inference.at("useExternalApi") == json::value(true));
     CHECK(job.body.find(key) == std::string::npos);
+}
 
-    REQUIRE(site.remove({{"id", first}}).status == 200);
-    const auto refused = site.gateway.post("/api/tasks/confirm", body);
+TEST_CASE("a draft that was confirmed is the same job when its profile has changed or gone, another draft is none") {
+    Site site;
+    const auto profile = site.add_profile();
+    auto request = TestGateway::draft_body(3);
+    request["useExternalApi"] = true;
+    json::object body;
+    body["draftToken"] = site.gateway.post("/api/tasks/schema", request).json().at("draftToken");
+    const auto confirmed = site.gateway.post("/api/tasks/confirm", body);
+    REQUIRE(confirmed.status == 200);
+    json::object unconfirmed;
+    unconfirmed["draftToken"] = site.gateway.post("/api/tasks/schema", request).json().at("draftToken");
+
+    REQUIRE(site.save({{"id", profile}, {"model", "later"}}).status == 200);
+    CHECK(site.gateway.post("/api/tasks/confirm", body).body == confirmed.body);
+    REQUIRE(site.remove({{"id", profile}}).status == 200);
+    const auto again = site.gateway.post("/api/tasks/confirm", body);
+    CHECK(again.status == 200);
+    CHECK(again.body == confirmed.body);
+    const auto refused = site.gateway.post("/api/tasks/confirm", unconfirmed);
     CHECK(refused.status == 400);
-    CHECK(refused.error() == "Profile " + first + " not found");
+    CHECK(refused.error() == "Profile " + profile + " not found");
+
+    for (const auto& [name, value] : json::object{{"profileId", "0123456789ab"},
+                                                  {"inferenceModel", "another"},
+                                                  {"inferenceParams", {{"temperature", 1}}},
+                                                  {"useExternalApi", false}}) {
+        auto other = body;
+        other[name] = value;
+        INFO(std::string(name));
+        CHECK(site.gateway.post("/api/tasks/confirm", other).status == 409);
+    }
 }
 
 TEST_CASE("a key of a lost secret is told, and is no way to a model") {

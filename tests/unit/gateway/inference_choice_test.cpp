@@ -57,6 +57,55 @@ TEST_CASE("nothing chosen leads to the default endpoint, whatever the profile sa
     CHECK_FALSE(target.model);
 }
 
+TEST_CASE("a choice made again leads where it led, whatever became of the profile and the settings") {
+    const auto profile = sample_profile();
+    InferenceChoice choice;
+    choice.profile_id = profile.id;
+    const auto target = resolve(choice, &profile, default_endpoint()).value();
+    const auto again = target_again(choice, target);
+    CHECK(again.use_external_api);
+    CHECK(again.profile_id == target.profile_id);
+    CHECK(again.base_url == target.base_url);
+    CHECK(again.path == target.path);
+    CHECK(again.model == target.model);
+    CHECK(again.response_format == target.response_format);
+
+    const auto by_default = resolve(InferenceChoice(), nullptr, default_endpoint()).value();
+    const auto default_again = target_again(InferenceChoice(), by_default);
+    CHECK_FALSE(default_again.use_external_api);
+    CHECK(default_again.base_url == by_default.base_url);
+    CHECK(default_again.path == by_default.path);
+}
+
+TEST_CASE("another choice than that of a job leads elsewhere") {
+    const auto profile = sample_profile();
+    InferenceChoice choice;
+    choice.use_external_api = true;
+    choice.model = "named";
+    const auto target = resolve(choice, &profile, default_endpoint()).value();
+    auto other = choice;
+    other.profile_id = "ba9876543210";
+    CHECK(target_again(other, target).profile_id == "ba9876543210");
+    other = choice;
+    other.base_url = "https://other.example";
+    CHECK(target_again(other, target).base_url == "https://other.example");
+    other = choice;
+    other.path = "/other";
+    CHECK(target_again(other, target).path == "/other");
+    other = choice;
+    other.model = "other";
+    CHECK(target_again(other, target).model == "other");
+    other = choice;
+    other.parameters = boost::json::object{{"seed", 1}};
+    CHECK(target_again(other, target).parameters == *other.parameters);
+    CHECK_FALSE(target_again(InferenceChoice(), target).use_external_api);
+
+    InferenceChoice with_model;
+    with_model.model = "named";
+    const auto by_default = resolve(with_model, nullptr, default_endpoint()).value();
+    CHECK_FALSE(target_again(InferenceChoice(), by_default).model); // no profile can have named it
+}
+
 TEST_CASE("a profile fills in what the choice leaves open") {
     const auto profile = sample_profile();
     InferenceChoice choice;

@@ -159,17 +159,37 @@ http::Response DraftHandlers::confirm_now(const http::Context& context) {
     const auto confirmed =
         read_confirmed_draft(reader, settings_.inference.addresses, signer_, context.principal->username, clock_.now());
     if (!confirmed) return confirmed.error();
-    auto chosen = chooser_.choose(confirmed->draft.owner, confirmed->inference());
-    if (!chosen) return failure_response(chosen.error(), context.request);
-    const auto misplaced = check_target(chosen->target, settings_.inference.addresses);
-    if (!misplaced.empty()) return misplaced.to_response();
-    const auto stored =
-        store(make_job(confirmed->draft, confirmed->confirmation, std::move(chosen->target), *peers_.ids()));
+    const auto standing = find_target(job_id_of(confirmed->draft));
+    if (!standing) return failure_response(standing.error(), context.request);
+    auto target = *standing ? target_again(confirmed->inference(), **standing) : choose_target(*confirmed, context);
+    if (!target) return target.error();
+    const auto stored = store(make_job(confirmed->draft, confirmed->confirmation, std::move(*target), *peers_.ids()));
     if (!stored) return refuse_confirmation(stored.error(), context.request);
     boost::json::object answer;
     answer["jobId"] = stored->id;
     answer["warnings"] = warnings_about(*stored);
     return http::Response::json(200, answer);
+}
+
+// Where the records of the job that stands under this id are made; none if there is no job, or nobody knows any more.
+Result<std::optional<documents::InferenceTarget>> DraftHandlers::find_target(const std::string& job_id) {
+    using Found = std::optional<documents::InferenceTarget>;
+    const auto job = jobs_.find(job_id);
+    if (!job && job.error().code != errc::not_found) return job.error();
+    if (!job) return Found();
+    auto details = jobs_.details(job->view.details_cid);
+    if (details) return Found(std::move(details->inference));
+    if (details.error().code == errc::not_found || details.error().code == errc::corrupt) return Found();
+    return details.error();
+}
+
+DraftHandlers::TargetResult DraftHandlers::choose_target(const ConfirmedDraft& confirmed,
+                                                         const http::Context& context) const {
+    auto chosen = chooser_.choose(confirmed.draft.owner, confirmed.inference());
+    if (!chosen) return failure_response(chosen.error(), context.request);
+    const auto misplaced = check_target(chosen->target, settings_.inference.addresses);
+    if (!misplaced.empty()) return misplaced.to_response();
+    return std::move(chosen->target);
 }
 
 // A job that exists already takes no more room, so confirming it again is never refused for want of it.

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "payload.hpp"
-#include "services/confirmation.hpp"
+#include "services/confirmed_draft.hpp"
 #include "services/inference_choice.hpp"
 #include "services/peer_board.hpp"
 #include "services/rate_limiter.hpp"
 #include "services/schema_drafter.hpp"
 #include "settings.hpp"
 
-#include "datagems/accounts/token_signer.hpp"
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
 #include "datagems/persistence/jobs.hpp"
@@ -33,6 +32,7 @@ class DraftHandlers {
   private:
     struct DraftRequest;
     using DraftRequestResult = boost::system::result<std::unique_ptr<DraftRequest>, http::Response>;
+    using TargetResult = boost::system::result<documents::InferenceTarget, http::Response>;
 
     [[nodiscard]] DraftRequestResult read_draft_request(const http::Context& context);
     [[nodiscard]] boost::asio::awaitable<boost::system::result<SchemaDraft, http::Response>>
@@ -42,6 +42,8 @@ class DraftHandlers {
 
     // Blocking.
     [[nodiscard]] http::Response confirm_now(const http::Context& context);
+    [[nodiscard]] Result<std::optional<documents::InferenceTarget>> find_target(const std::string& job_id);
+    [[nodiscard]] TargetResult choose_target(const ConfirmedDraft& confirmed, const http::Context& context) const;
     [[nodiscard]] Result<documents::JobBase> store(const NewJob& job);
     [[nodiscard]] boost::json::array warnings_about(const documents::JobBase& job);
 

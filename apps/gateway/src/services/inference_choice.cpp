@@ -76,6 +76,18 @@ Result<documents::InferenceTarget> resolve(const InferenceChoice& choice, const 
     return target;
 }
 
+documents::InferenceTarget target_again(const InferenceChoice& choice, const documents::InferenceTarget& standing) {
+    auto target = standing;
+    target.use_external_api = is_external(choice);
+    target.path = choice.path.value_or(standing.path);
+    target.parameters = choice.parameters.value_or(boost::json::object());
+    if (choice.model || !standing.profile_id) target.model = choice.model;
+    if (!target.use_external_api) return target;
+    target.base_url = choice.base_url.value_or(standing.base_url);
+    if (choice.profile_id) target.profile_id = choice.profile_id;
+    return target;
+}
+
 inference::Endpoint endpoint_of(const ChosenInference& chosen) {
     inference::Endpoint endpoint;
     endpoint.base_url = chosen.target.base_url;

@@ -29,6 +29,11 @@ namespace datagems::gateway {
 [[nodiscard]] Result<documents::InferenceTarget>
 resolve(const InferenceChoice& choice, const documents::ModelProfile* profile, const InferenceSettings& defaults);
 
+// The same for a job that stands, made with `standing`: what the choice leaves to a profile or to the settings is as it
+// was then, whatever became of them. Another target than `standing`: the choice is another one than the job's.
+[[nodiscard]] documents::InferenceTarget target_again(const InferenceChoice& choice,
+                                                      const documents::InferenceTarget& standing);
+
 struct ChosenInference {
     documents::InferenceTarget target;
     std::string api_key; // secret; empty: calls carry none
