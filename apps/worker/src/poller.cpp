@@ -130,29 +130,61 @@ void Poller::drop_jobs(const Survey& survey) {
     }
 }
 
+// Oldest first, but those of owners who have their share of the waiting places after the others'.
 void Poller::start_jobs(const Survey& survey) {
-    for (const auto& id : survey.unfinished) {
-        if (running_.contains(id)) continue;
-        if (just_ended_.contains(id) || rests(id) || !has_place(survey.cancelled.contains(id))) {
+    auto places = waiting_places(survey);
+    for (const bool with_share : {false, true}) {
+        for (const auto& id : survey.unfinished) {
+            if (running_.contains(id) || places.has_share(survey.owners.at(id)) != with_share) continue;
+            const bool may_start = !just_ended_.contains(id) && !rests(id) && has_place(survey.cancelled.contains(id));
+            if (may_start && !places.full()) {
+                start(id, survey);
+                places = waiting_places(survey);
+                continue;
+            }
             look_again_ = true;
-            continue;
+            if (may_start && !with_share) make_room(places);
         }
-        if (survey.cancelled.contains(id)) cancelled_[id] = services_.clock.steady_now();
-        last_reports_.forget(id);
-        auto& runner = *(running_[id] = std::make_unique<JobRunner>(services_, job_settings_, id));
-        tasks_.spawn("job " + id, run_job(runner));
     }
+}
+
+void Poller::start(const std::string& job_id, const Survey& survey) {
+    if (survey.cancelled.contains(job_id)) cancelled_[job_id] = services_.clock.steady_now();
+    last_reports_.forget(job_id);
+    owners_[job_id] = survey.owners.at(job_id);
+    auto& runner = *(running_[job_id] = std::make_unique<JobRunner>(services_, job_settings_, job_id));
+    tasks_.spawn("job " + job_id, run_job(runner));
 }
 
 // A job whose endpoint is away, or that waits for the store, must not hold up those behind it. A cancelled one, which
 // makes no calls, neither waits for a place nor takes one.
 bool Poller::has_place(bool cancelled) const {
-    const auto waits = [this](const auto& entry) {
-        return entry.second->waiting() || cancelled_.contains(entry.first);
-    };
-    const auto waiting = static_cast<std::size_t>(std::ranges::count_if(running_, waits));
-    if (cancelled) return waiting < settings_.max_waiting_jobs;
-    return running_.size() - waiting < settings_.max_jobs && waiting < settings_.max_waiting_jobs;
+    const auto works = [this](const auto& entry) { return !waits(entry.first); };
+    return cancelled || static_cast<std::size_t>(std::ranges::count_if(running_, works)) < settings_.max_jobs;
+}
+
+bool Poller::waits(const std::string& job_id) const {
+    return running_.at(job_id)->waiting() || cancelled_.contains(job_id);
+}
+
+WaitingPlaces Poller::waiting_places(const Survey& survey) const {
+    WaitingPlaces places(settings_.max_waiting_jobs);
+    for (const auto& id : survey.unfinished) {
+        places.add_owner(survey.owners.at(id));
+    }
+    for (const auto& [id, runner] : running_) {
+        if (waits(id)) places.add_waiting(id, owners_.at(id));
+    }
+    return places;
+}
+
+// One at a time: it has its place until it has ended. It is taken up again when there is room.
+void Poller::make_room(const WaitingPlaces& places) {
+    if (!yielding_.empty()) return;
+    yielding_ = places.job_beyond_share();
+    if (yielding_.empty()) return;
+    log::info("poll.job_yields", {{"job", yielding_}});
+    running_.at(yielding_)->stop();
 }
 
 bool Poller::rests(const std::string& job_id) {
@@ -170,6 +202,8 @@ boost::asio::awaitable<void> Poller::run_job(JobRunner& runner) {
         ~Running() {
             poller.running_.erase(id);
             poller.cancelled_.erase(id);
+            poller.owners_.erase(id);
+            if (poller.yielding_ == id) poller.yielding_.clear();
             poller.look_again_ = true;
         }
     };

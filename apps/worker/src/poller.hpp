@@ -8,6 +8,7 @@
 #include "heart.hpp"
 #include "last_reports.hpp"
 #include "survey.hpp"
+#include "waiting_places.hpp"
 
 #include <map>
 #include <memory>
@@ -53,7 +54,11 @@ class Poller {
     void drop_jobs(const Survey& survey);
     void cancel_jobs(const Survey& survey);
     void start_jobs(const Survey& survey);
+    void start(const std::string& job_id, const Survey& survey);
+    [[nodiscard]] bool waits(const std::string& job_id) const;
     [[nodiscard]] bool has_place(bool cancelled) const;
+    [[nodiscard]] WaitingPlaces waiting_places(const Survey& survey) const;
+    void make_room(const WaitingPlaces& places);
     [[nodiscard]] bool rests(const std::string& job_id);
 
     const generation::JobServices& services_;
@@ -66,6 +71,8 @@ class Poller {
     generation::Wakeup wakeup_;
     async::TaskGroup tasks_;
     std::map<std::string, std::unique_ptr<generation::JobRunner>, std::less<>> running_;
+    std::map<std::string, std::string, std::less<>> owners_; // of running jobs
+    std::string yielding_;                                   // a running job that was stopped for another owner's
     std::optional<std::uint64_t> last_token_;
     // Ended since the last pause between polls: a store that shows them unfinished still lags behind.
     std::set<std::string, std::less<>> just_ended_;

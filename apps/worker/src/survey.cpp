@@ -76,6 +76,7 @@ void Surveyor::look_at(const JobBase& base, Survey& survey) {
     if (const auto* mine = find_work_of(*record, peer_id_)) {
         survey.unfinished.push_back(base.id);
         survey.revs[base.id] = mine->rev;
+        survey.owners[base.id] = base.owner;
         if (record->view.status == JobStatus::cancelled) survey.cancelled.insert(base.id);
     }
     if (!whole) {

@@ -12,10 +12,11 @@
 namespace datagems::worker {
 
 struct Survey {
-    std::vector<std::string> unfinished;                   // jobs with work for this peer, oldest first
-    std::set<std::string, std::less<>> cancelled;          // those of them whose only work is to deliver what was made
-    std::set<std::string, std::less<>> deleted;            // jobs that are no more
-    std::map<std::string, std::int64_t, std::less<>> revs; // of this peer's states, by unfinished job
+    std::vector<std::string> unfinished;                    // jobs with work for this peer, oldest first
+    std::set<std::string, std::less<>> cancelled;           // those of them whose only work is to deliver what was made
+    std::set<std::string, std::less<>> deleted;             // jobs that are no more
+    std::map<std::string, std::int64_t, std::less<>> revs;  // of this peer's states, by unfinished job
+    std::map<std::string, std::string, std::less<>> owners; // by unfinished job
     bool complete = true; // false: there may be more to see though nothing is written since
 };
 
