@@ -2,9 +2,27 @@
 
 #include "datagems/base/environment_file.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace datagems::program {
+namespace {
+
+// Ids are fields of hashes, instance names of units, which take no other characters unescaped, and names of
+// directories, where a character takes up to three of 255 bytes.
+constexpr std::size_t max_peer_id_length = 80;
+
+bool is_letter_or_digit(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool is_peer_id(std::string_view text) {
+    const auto is_inner = [](char c) { return is_letter_or_digit(c) || c == '_' || c == '.' || c == ':' || c == '-'; };
+    return !text.empty() && text.size() <= max_peer_id_length &&
+           (is_letter_or_digit(text.front()) || text.front() == '_') && std::ranges::all_of(text, is_inner);
+}
+
+} // namespace
 
 std::vector<std::string> read_peers(EnvironmentReader& env, const StoreSettings& store) {
     auto peers = env.list({"R1EN_CHAINSTORE_PEERS", "EE_CHAINSTORE_PEERS"});
@@ -14,6 +32,11 @@ std::vector<std::string> read_peers(EnvironmentReader& env, const StoreSettings&
     }
     std::set<std::string, std::less<>> seen;
     for (const auto& peer : peers) {
+        if (!is_peer_id(peer)) {
+            env.report("R1EN_CHAINSTORE_PEERS", peer,
+                       "ids of at most " + std::to_string(max_peer_id_length) +
+                           " letters, digits and . _ : -, the first a letter, a digit or _");
+        }
         if (!seen.insert(peer).second) env.report("R1EN_CHAINSTORE_PEERS", peer, "each peer once");
     }
     return peers;

@@ -34,18 +34,41 @@ std::string format_seconds(std::chrono::milliseconds duration) {
     return text;
 }
 
+// Where the entry that a list begins with ends: at its comma, which inside quotes is none.
+std::size_t end_of_entry(std::string_view list) {
+    const auto start = list.find_first_not_of(" \t\r\n");
+    bool quoted = start != std::string_view::npos && list[start] == '"';
+    for (auto at = quoted ? start + 1 : 0; at < list.size(); ++at) {
+        if (quoted && list[at] == '\\') {
+            ++at;
+        } else if (quoted && list[at] == '"') {
+            quoted = false;
+        } else if (!quoted && list[at] == ',') {
+            return at;
+        }
+    }
+    return list.size();
+}
+
+std::string unquoted(std::string_view entry) {
+    if (entry.size() < 2 || entry.front() != '"' || entry.back() != '"') return std::string(entry);
+    std::string text;
+    entry = entry.substr(1, entry.size() - 2);
+    for (std::size_t at = 0; at < entry.size(); ++at) {
+        const bool escaped = entry[at] == '\\' && at + 1 < entry.size();
+        text += entry[escaped ? ++at : at];
+    }
+    return std::string(trim(text));
+}
+
 std::vector<std::string> split_list(std::string_view text) {
     if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
     std::vector<std::string> entries;
     while (!text.empty()) {
-        const auto comma = text.find(',');
-        auto entry = trim(text.substr(0, comma));
-        if (entry.size() >= 2 && entry.front() == '"' && entry.back() == '"') {
-            entry = trim(entry.substr(1, entry.size() - 2));
-        }
-        if (!entry.empty()) entries.emplace_back(entry);
-        if (comma == std::string_view::npos) break;
-        text.remove_prefix(comma + 1);
+        const auto end = end_of_entry(text);
+        auto entry = unquoted(trim(text.substr(0, end)));
+        if (!entry.empty()) entries.push_back(std::move(entry));
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return entries;
 }

@@ -84,6 +84,21 @@ TEST_CASE("lists are comma separated or a JSON array") {
     CHECK(env.list({"C"}).empty());
 }
 
+TEST_CASE("a comma inside quotes cuts no entry") {
+    EnvironmentReader env(Environment{{"A", R"(["x,y","z"])"},
+                                      {"B", R"("a,b" , c,"d")"},
+                                      {"C", R"(["say \"a,b\"", "\\"])"},
+                                      {"D", R"(a"b,c"d)"},
+                                      {"E", R"("never closed,a)"},
+                                      {"F", R"(["x\)"}});
+    CHECK(env.list({"A"}) == std::vector<std::string>{"x,y", "z"});
+    CHECK(env.list({"B"}) == std::vector<std::string>{"a,b", "c", "d"});
+    CHECK(env.list({"C"}) == std::vector<std::string>{R"(say "a,b")", R"(\)"});
+    CHECK(env.list({"D"}) == std::vector<std::string>{R"(a"b)", R"(c"d)"});
+    CHECK(env.list({"E"}) == std::vector<std::string>{R"("never closed,a)"});
+    CHECK(env.list({"F"}) == std::vector<std::string>{R"(["x\)"});
+}
+
 TEST_CASE("what was used is shown without secrets") {
     EnvironmentReader env(Environment{{"KEY", "hunter2hunter2"}, {"N", "7"}});
     (void)env.secret({"KEY"}, Presence::optional);

@@ -45,6 +45,29 @@ TEST_CASE("what no program would start with is an error") {
     CHECK(read_peers_again(at_start, "/nowhere/at/all", {}).error().code == errc::not_found);
 }
 
+TEST_CASE("peer ids are what file names, hash fields and units take") {
+    const auto mistakes_of = [](const std::string& peers) {
+        EnvironmentReader env{Environment{{"R1EN_CHAINSTORE_PEERS", peers}}};
+        (void)read_peers(env, StoreSettings());
+        return env.mistakes();
+    };
+    for (const std::string id : {"local", "a", "_1", "0xai_AxLOEgr3-bQ", "node-1.example:2", "A.b_c"}) {
+        INFO(id);
+        CHECK(mistakes_of(id).empty());
+    }
+    CHECK(mistakes_of(std::string(80, 'x')).empty());
+    for (const std::string id :
+         {"..", ".a", "-a", ":a", "a/b", "a b", R"("a,b")", "a%i", R"(a\x2d)", "a@b", "a\nb", "\xc3\xa4"}) {
+        INFO(id);
+        CHECK(mistakes_of(id).size() == 1);
+    }
+    CHECK(mistakes_of(std::string(81, 'x')).size() == 1);
+    CHECK(mistakes_of("a,b c") ==
+          std::vector<std::string>{"R1EN_CHAINSTORE_PEERS is \"b c\", expected ids of at most 80 letters, digits and "
+                                   ". _ : -, the first a letter, a digit or _"});
+    CHECK(read_again("R1EN_CHAINSTORE_PEERS=a/b").error().code == errc::invalid_argument);
+}
+
 TEST_CASE("the environment file is a setting") {
     EnvironmentReader unset{Environment()};
     CHECK_FALSE(read_environment_file_setting(unset).has_value());

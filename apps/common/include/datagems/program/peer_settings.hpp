@@ -11,7 +11,8 @@
 
 namespace datagems::program {
 
-// Never empty, each once. One machine needs to name none ("local"); a network must. Mistakes are left in `env`.
+// Never empty, each once, of letters, digits and . _ : - as file names, hash fields and units take them. One machine
+// needs to name none ("local"); a network must. Mistakes are left in `env`.
 [[nodiscard]] std::vector<std::string> read_peers(EnvironmentReader& env, const StoreSettings& store);
 
 // The id of this machine among the peers.

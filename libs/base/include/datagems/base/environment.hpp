@@ -51,7 +51,7 @@ class EnvironmentReader {
                                                     std::chrono::milliseconds min, std::chrono::milliseconds max);
     // True for "1 true yes on" (any case), false for "0 false no off".
     [[nodiscard]] bool flag(Names names, bool fallback = false);
-    // "a,b" or ["a","b"]; blanks around entries dropped.
+    // "a,b" or ["a","b"]; blanks around entries dropped. A comma inside quotes is part of its entry.
     [[nodiscard]] std::vector<std::string> list(Names names);
     // One of `choices`.
     [[nodiscard]] std::string choice(Names names, std::string_view fallback,
