@@ -127,12 +127,38 @@ TEST_CASE("a peer id is free for its first worker, for itself and for its succes
     CHECK(guard.see(heartbeat("long before", 9)) == Verdict::free);
 }
 
-TEST_CASE("another instance is watched, and has the id once its beat moves") {
+TEST_CASE("another instance is watched, and has the id once its beat moves and moves") {
     IdentityGuard guard("me", {});
     CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
     CHECK(guard.see(heartbeat("other", 4)) == Verdict::watch);
     CHECK(guard.see(heartbeat("third", 9)) == Verdict::watch);
-    CHECK(guard.see(heartbeat("third", 10)) == Verdict::taken);
+    CHECK(guard.see(heartbeat("third", 10)) == Verdict::moved);
+    CHECK(guard.see(heartbeat("third", 10)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("third", 9)) == Verdict::watch); // another replica's
+    CHECK(guard.see(heartbeat("third", 10)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("third", 11)) == Verdict::taken);
+}
+
+TEST_CASE("beats of an ended worker that come late, each outlasted by one of ours, take no id") {
+    IdentityGuard guard("me", {});
+    CHECK(guard.see(heartbeat("ended", 4)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("ended", 5)) == Verdict::moved);
+    guard.forget(); // the id is claimed
+    CHECK(guard.see(heartbeat("ended", 5)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("ended", 6)) == Verdict::moved);
+    CHECK(guard.see(heartbeat("me", 2)) == Verdict::free);
+    CHECK(guard.see(heartbeat("ended", 7)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("me", 3)) == Verdict::free);
+}
+
+TEST_CASE("a worker that lives beside us is seen to, though a beat of ours outlasted one of its own") {
+    IdentityGuard guard("me", {});
+    CHECK(guard.see(heartbeat("living", 4)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("living", 5)) == Verdict::moved);
+    CHECK(guard.see(heartbeat("me", 2)) == Verdict::free);
+    CHECK(guard.see(heartbeat("living", 7)) == Verdict::watch);
+    CHECK(guard.see(heartbeat("living", 8)) == Verdict::moved);
+    CHECK(guard.see(heartbeat("living", 9)) == Verdict::taken);
 }
 
 TEST_CASE("a second claim on the same directory is refused, a later one knows its predecessor") {

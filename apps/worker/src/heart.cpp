@@ -31,6 +31,7 @@ boost::asio::awaitable<bool> Heart::wait_for_claim(generation::StopSignal& stop)
             const auto verdict = guard_.see(*seen);
             if (verdict == Verdict::taken) co_return false;
             if (verdict == Verdict::free || looks == 5) co_return true;
+            if (verdict == Verdict::moved) looks = 0;
             if (looks == 0) log::info("peer.watching", {{"peer", peer_id_}, {"instance", (*seen)->instance}});
             ++looks;
         } else {
@@ -43,6 +44,7 @@ boost::asio::awaitable<bool> Heart::wait_for_claim(generation::StopSignal& stop)
 }
 
 boost::asio::awaitable<bool> Heart::run(generation::StopSignal& stop) {
+    guard_.forget();
     while (!stop.requested()) {
         const auto seen = co_await look();
         if (seen && guard_.see(*seen) == Verdict::taken && must_give_way(identity_, **seen)) co_return false;

@@ -23,8 +23,8 @@ class Heart {
           std::string peer_id, std::chrono::milliseconds interval, std::function<Activity()> activity);
 
     // Before anything else: whether the peer id is free. Takes no time when nobody or our predecessor was the last
-    // under it; otherwise it waits two and a half beats to see whether they still come. A store that is away is waited
-    // for.
+    // under it; otherwise it waits two and a half beats to see whether they still come, and as long again after one
+    // that did. A store that is away is waited for.
     [[nodiscard]] boost::asio::awaitable<bool> wait_for_claim(generation::StopSignal& stop);
 
     // Beats until stop is requested, or until another worker under this id is alive and began earlier: false then.

@@ -59,13 +59,29 @@ Result<Identity> Identity::claim(const std::filesystem::path& cache_dir, const s
 }
 
 IdentityGuard::Verdict IdentityGuard::see(const std::optional<documents::Heartbeat>& beat) {
-    if (!beat || beat->instance == instance_) return Verdict::free;
-    if (std::ranges::find(predecessors_, beat->instance) != predecessors_.end()) return Verdict::free;
+    const bool foreign =
+        beat && beat->instance != instance_ && std::ranges::find(predecessors_, beat->instance) == predecessors_.end();
+    if (!foreign) {
+        forget();
+        return Verdict::free;
+    }
     if (!foreign_ || foreign_->instance != beat->instance) {
+        forget();
         foreign_ = beat;
         return Verdict::watch;
     }
-    return beat->beat > foreign_->beat ? Verdict::taken : Verdict::watch;
+    const bool moves = beat->beat > foreign_->beat;
+    if (moves) {
+        foreign_ = beat;
+        ++moves_;
+    }
+    if (moves_ > 1) return Verdict::taken;
+    return moves ? Verdict::moved : Verdict::watch;
+}
+
+void IdentityGuard::forget() {
+    foreign_.reset();
+    moves_ = 0;
 }
 
 bool must_give_way(const Identity& own, const documents::Heartbeat& other) {

@@ -38,24 +38,30 @@ class Identity {
     Timestamp started_at_;
 };
 
-// Judges the heartbeats that are seen under our peer id. Pure.
+// Judges the heartbeats that are seen under our peer id. One that moves once proves nothing: a write that was under way
+// when its worker ended, or that a replica has brought late. One that moves again, and that no beat of ours outlasts in
+// between, is of a worker that lives. Pure.
 class IdentityGuard {
   public:
     enum class Verdict {
         free,  // nobody, ourselves or one of our predecessors
-        watch, // somebody else's, but it has not been seen to move
-        taken, // somebody else's beat moves
+        watch, // somebody else's, and no more than before
+        moved, // somebody else's, which has moved for the first time
+        taken, // somebody else's beat moves and moves
     };
 
     IdentityGuard(std::string instance, std::vector<std::string> predecessors)
         : instance_(std::move(instance)), predecessors_(std::move(predecessors)) {}
 
     [[nodiscard]] Verdict see(const std::optional<documents::Heartbeat>& beat);
+    // What was seen before counts no more: the id is ours.
+    void forget();
 
   private:
     std::string instance_;
     std::vector<std::string> predecessors_;
-    std::optional<documents::Heartbeat> foreign_; // the first one seen of that instance
+    std::optional<documents::Heartbeat> foreign_; // the furthest one seen of that instance
+    int moves_ = 0;                               // of it
 };
 
 // Of two live workers with one id the one that began later gives way; equal times are told apart by the instance.
