@@ -135,6 +135,10 @@ TEST_CASE("a finished job exports the same rows in every format") {
         CHECK(json::parse(line) == row);
     }
     CHECK(gateway.get(target + "?format=csv").body == "name,age\n\"Ann, \"\"A\"\"\",1\nBob,2\n");
+    CHECK(gateway.get(target + "?failures=true&gzip=true").header("Content-Disposition") ==
+          "attachment; filename=\"" + id + "-failed.json.gz\"");
+    CHECK(gateway.get(target + "?failures=true").header("Content-Disposition") ==
+          "attachment; filename=\"" + id + "-failed.json\"");
     CHECK(gateway.get(target + "?failures=true").json() == json::parse(R"([{"index":1,"error":"not valid"}])"));
     CHECK(gateway.get(target + "?format=xml").names_field("format"));
     CHECK(gateway.get("/api/tasks?status=succeeded").json().at("jobs").as_array().size() == 1);

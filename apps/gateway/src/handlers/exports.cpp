@@ -30,6 +30,13 @@ ExportRequest read_export_request(const http::Request& request, PayloadErrors& e
     return wanted;
 }
 
+// What failed has another name than the records: both may lie in one folder.
+std::string filename_of(const std::string& job_id, const ExportRequest& wanted) {
+    auto name = job_id + (wanted.options.failures ? "-failed" : "");
+    name.append(".").append(exports::to_string(wanted.options.format));
+    return wanted.gzip ? name + ".gz" : name;
+}
+
 // The first chunk is made before the answer starts, so that what is missing then is a status and not a cut connection.
 class ExportBody final : public http::BodySource {
   public:
@@ -102,8 +109,7 @@ boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context&
     http::Response response;
     const auto format = wanted.options.format;
     response.headers.set("Content-Type", wanted.gzip ? "application/gzip" : exports::content_type(format));
-    const auto filename = id + "." + std::string(exports::to_string(format)) + (wanted.gzip ? ".gz" : "");
-    response.headers.set("Content-Disposition", "attachment; filename=\"" + filename + "\"");
+    response.headers.set("Content-Disposition", "attachment; filename=\"" + filename_of(id, wanted) + "\"");
     if (prepared->counts) {
         response.headers.set("X-DataGems-Records", std::to_string(prepared->counts->ok));
         response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts->failed));
