@@ -15,7 +15,7 @@ import { Skeleton } from "../../ui/progress";
 import { statusWord } from "../../ui/status";
 import { Count } from "../../ui/values";
 import { choose, pathOf, readChoice, type Choice } from "./choose-jobs";
-import { JobCard } from "./job-card";
+import { JobList } from "./job-list";
 import { usePaces } from "./paces";
 
 const isActive = (job: Job) => job.status === "queued" || job.status === "running";
@@ -96,11 +96,7 @@ export default function Dashboard() {
           <p className="only-heard" role="status">
             {counted(shown.length, "dataset")} shown
           </p>
-          <ul className="job-cards">
-            {shown.map((job) => (
-              <JobCard key={job.id} job={job} speed={paceOf(job.id)} />
-            ))}
-          </ul>
+          <JobList jobs={shown} paceOf={paceOf} />
           {shown.length === 0 && (
             <Empty title="No dataset fits">
               <p>None of your {counted(data.length, "dataset")} has these words and this status.</p>

@@ -14,6 +14,9 @@ function Pace({ job, speed }: { job: Job; speed: number | null }) {
   return job.recordsDurationMs === undefined ? <>–</> : <>Took <Duration ms={job.recordsDurationMs} /></>;
 }
 
+// Each answer of the gateway brings new objects, though most jobs stand as they were.
+const sameJob = (a: Job, b: Job) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
 interface Props {
   job: Job;
   /** Records a second; null while that is not known. */
@@ -40,4 +43,4 @@ export const JobCard = memo(function JobCard({ job, speed }: Props) {
       </p>
     </li>
   );
-}, (before, after) => before.speed === after.speed && JSON.stringify(before.job) === JSON.stringify(after.job));
+}, (before, after) => before.speed === after.speed && sameJob(before.job, after.job));
