@@ -105,6 +105,7 @@ def test_a_changed_session_secret_keeps_the_keys(site, model):
     profile = add_profile(api, model)
     old = cluster.settings["DATAGEN_SESSION_SECRET"]
     new = {"DATAGEN_SESSION_SECRET": old[::-1], "DATAGEN_SESSION_SECRET_PREVIOUS": old}
+    cluster.workers["a"].wait_for_output(r"worker\.started")  # before that a signal would end it
     for process in (cluster.gateways[-1], cluster.workers["a"]):
         assert process.terminate() == 0
     api = api.at(cluster.start_gateway(**new))
