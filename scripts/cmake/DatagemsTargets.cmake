@@ -34,7 +34,7 @@ function(datagems_add_test name)
     target_compile_options(${target} PRIVATE ${datagems_test_options})
     datagems_use_precompiled(${target} test)
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 120)
+        set(ARG_TIMEOUT 600) # for what hangs, not for a machine that is busy
     endif()
     add_test(NAME ${target} COMMAND ${target} --use-colour no)
     set_tests_properties(${target} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})

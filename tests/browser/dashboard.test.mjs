@@ -57,13 +57,14 @@ test("one of a thousand datasets is found by its title, and its status is in the
   const page = await openPage(browser);
   await signIn(page, cluster);
   await page.getByText("Town 999", { exact: true }).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll(".job-card").length === 1001);
   assert.equal(await cards(page).count(), 1001);
   await page.getByPlaceholder("Search by title or id").fill("town 777");
   await page.getByText("Town 777", { exact: true }).waitFor();
   await page.waitForFunction(() => document.querySelectorAll(".job-card").length === 1);
   await page.getByLabel("Status").selectOption("succeeded");
   await page.getByRole("heading", { name: "No dataset fits" }).waitFor();
-  assert.match(page.url(), /\?q=town\+777&status=succeeded$/);
+  await page.waitForURL(/\?q=town\+777&status=succeeded$/);
   await page.reload();
   await page.getByRole("heading", { name: "No dataset fits" }).waitFor();
   await page.getByRole("button", { name: "Show all" }).click();

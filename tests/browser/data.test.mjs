@@ -29,10 +29,10 @@ before(async () => {
   browser = await launch();
   api = await cluster.api();
   done = await confirmJob(api, { title: "Moods of a town", records: total, schema: labelled, datasetMode: true });
-  await waitUntil(async () => (await api("GET", `/api/tasks/${done}`)).job.status === "succeeded", "the job's end", 60);
+  await waitUntil(async () => (await api("GET", `/api/tasks/${done}`)).job.status === "succeeded", "the job's end", 180);
   failed = (await api("GET", `/api/tasks/${done}/export?failures=true`)).map(({ index }) => index);
   assert.ok(failed.length > 0, "the model made no invalid record");
-  await cluster.turn({ latency: 60_000 });
+  await cluster.turn({ latency: 3_600_000 }); // none of its records comes before the end
   running = await confirmJob(api, { title: "Still running", records: 500 });
   page = await openPage(browser);
   await signIn(page, cluster);

@@ -9,7 +9,7 @@ let cluster;
 let browser;
 let api;
 before(async () => {
-  cluster = await Cluster.start({ peers: ["a", "b"], settings: { DATAGEN_ACTIVE_POLL_SECONDS: "1", DATAGEN_MAX_INFLIGHT_REQUESTS: "4" } });
+  cluster = await Cluster.start({ peers: ["a", "b"], settings: { DATAGEN_ACTIVE_POLL_SECONDS: "1", DATAGEN_MAX_INFLIGHT_REQUESTS: "1" } }); // jobs at `slow` outlast what a test does to them
   browser = await launch();
   api = await cluster.api();
 });
@@ -94,10 +94,10 @@ test("a worker that dies is missed, and its records are made when it is back", a
   await status(page, "Live");
   await cluster.workers.get("a").kill();
   const row = page.getByRole("row", { name: /^a / });
-  await row.getByText("Not running", { exact: true }).waitFor({ timeout: 60_000 });
+  await row.getByText("Not running", { exact: true }).waitFor({ timeout: 180_000 });
   await cluster.turn(fast);
   cluster.startWorker("a");
-  await page.getByText("200 of 200 records").waitFor({ timeout: 60_000 });
+  await page.getByText("200 of 200 records").waitFor({ timeout: 180_000 });
   await status(page, "Done");
   await page.context().close();
 });
@@ -112,7 +112,7 @@ test("the gateway is restarted while two pages are open, and both go on", async 
   await cluster.startGateway();
   await cluster.turn(fast);
   for (const one of [page, other]) {
-    await one.getByText("300 of 300 records").waitFor({ timeout: 60_000 });
+    await one.getByText("300 of 300 records").waitFor({ timeout: 180_000 });
     await status(one, "Done");
   }
   await page.context().close();

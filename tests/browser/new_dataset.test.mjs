@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { expectAccessible } from "./harness/axe.mjs";
 import { launch, openPage, signIn } from "./harness/browser.mjs";
 import { Cluster } from "./harness/cluster.mjs";
+import { waitUntil } from "./harness/process.mjs";
 
 let cluster;
 let browser;
@@ -55,7 +56,7 @@ test("from an idea to a job: draft, edit in the table, mend the JSON, preview, c
   await button(page, "Rules of age").click();
   await page.getByLabel("At most").fill("77");
   await page.getByLabel("At most").press("Enter");
-  assert.match(await json(page).inputValue(), /"maximum": 77/);
+  await waitUntil(async () => /"maximum": 77/.test(await json(page).inputValue()), "the rule in the JSON");
   await page.getByLabel("Name of rating").fill("stars");
   await page.getByLabel("Name of rating").press("Enter");
   await page.getByLabel("Name of stars").waitFor();

@@ -237,7 +237,7 @@ TEST_CASE("a third of store calls fail or stall, and every job ends exact") {
         const FaultyWorker b("b", site.cache("b"), site.engine(), faults, model);
         for (const auto& id : ids) {
             INFO(id);
-            REQUIRE(site.wait_until_over(id, test::is_long() ? 600s : 60s));
+            REQUIRE(site.wait_until_over(id, test::is_long() ? 600s : 300s));
             good += site.check_exact(id);
         }
     }
@@ -263,6 +263,6 @@ TEST_CASE("workers that are stopped while the store fails go on where they were"
     }
     const FaultyWorker a("a", site.cache("a"), site.engine(), faults, model);
     const FaultyWorker b("b", site.cache("b"), site.engine(), faults, model);
-    REQUIRE(site.wait_until_over(id, 60s));
+    REQUIRE(site.wait_until_over(id, 300s));
     CHECK(site.check_exact(id) == model.good());
 }

@@ -10,9 +10,9 @@ namespace datagems::test {
 
 client::Settings quick_settings() {
     client::Settings settings;
-    settings.connect_timeout = std::chrono::seconds(20);
-    settings.first_byte_timeout = std::chrono::seconds(20);
-    settings.total_timeout = std::chrono::seconds(20);
+    settings.connect_timeout = std::chrono::seconds(120);
+    settings.first_byte_timeout = std::chrono::seconds(120);
+    settings.total_timeout = std::chrono::seconds(120);
     settings.max_response_bytes = 100'000;
     return settings;
 }

@@ -31,7 +31,7 @@ EventClient::EventClient(std::uint16_t port, std::string_view target, std::strin
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    const timeval limit{20, 0};
+    const timeval limit{60, 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     std::string request;
     request.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: a\r\n");

@@ -9,7 +9,7 @@ namespace datagems::server {
 
 RawClient::RawClient(std::uint16_t port) : socket_(context_) {
     socket_.connect({boost::asio::ip::address_v4::loopback(), port});
-    const timeval limit{10, 0};
+    const timeval limit{60, 0};
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }

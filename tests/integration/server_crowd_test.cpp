@@ -50,7 +50,7 @@ class Crowd {
     void wait(Client& client) {
         client.send(get_held);
         std::unique_lock lock(mutex_);
-        REQUIRE(changed_.wait_for(lock, std::chrono::seconds(10), [&] { return held_.size() == begun_ + 1; }));
+        REQUIRE(changed_.wait_for(lock, std::chrono::seconds(60), [&] { return held_.size() == begun_ + 1; }));
         ++begun_;
     }
     void let_go() {

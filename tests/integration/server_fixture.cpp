@@ -59,6 +59,13 @@ std::future<void> RunningServer::stop(std::chrono::milliseconds grace) {
     return boost::asio::co_spawn(io_.executor(), server_->stop(grace), boost::asio::use_future);
 }
 
+std::unique_ptr<RawClient> resting_client(RunningServer& server) {
+    for (;;) { // bounded by the time-out of the test
+        auto client = std::make_unique<RawClient>(server.port());
+        if (client->request("GET /page HTTP/1.1\r\nHost: t\r\n\r\n").status == 200) return client;
+    }
+}
+
 boost::asio::awaitable<http::Response> echo(http::Context& context) {
     const auto& request = context.request;
     std::string text(request.method_text + " " + request.path + " " + request.body);

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -58,6 +59,10 @@ class RunningServer {
     std::optional<Server> server_;
     bool stopped_ = false;
 };
+
+// A client that has been answered once and rests. A new one that is held up before its first request has only the time
+// of a header.
+std::unique_ptr<RawClient> resting_client(RunningServer& server);
 
 // Answers "<method> <path> <body>".
 boost::asio::awaitable<http::Response> echo(http::Context& context);

@@ -29,10 +29,10 @@ class Subject {
         const std::scoped_lock lock(mutex_);
         return wakes_.size();
     }
-    // False when it does not come to that in ten seconds.
+    // False when it does not come to that in a minute.
     [[nodiscard]] bool wait_for_bodies(std::size_t count) {
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, 10s, [&] { return wakes_.size() == count; });
+        return changed_.wait_for(lock, 60s, [&] { return wakes_.size() == count; });
     }
 
   private:
@@ -172,7 +172,7 @@ TEST_CASE("A client that does not read misses pieces, and is lost in the end") {
     REQUIRE(f.subject.wait_for_bodies(1));
     // Far less than a socket's buffer may hold must be enough to find it out.
     const std::string text(20 * 1024, 'x');
-    const auto give_up = std::chrono::steady_clock::now() + 10s;
+    const auto give_up = std::chrono::steady_clock::now() + 60s;
     while (f.subject.bodies() > 0 && std::chrono::steady_clock::now() < give_up) {
         f.subject.publish(text);
         std::this_thread::yield();
@@ -209,7 +209,7 @@ TEST_CASE("Waiting bodies hold no thread of the pool") {
     REQUIRE(f.subject.wait_for_bodies(200));
     std::promise<void> ran;
     REQUIRE(f.server.pool.try_post([&] { ran.set_value(); }));
-    CHECK(ran.get_future().wait_for(10s) == std::future_status::ready);
+    CHECK(ran.get_future().wait_for(60s) == std::future_status::ready);
     auto other = f.server.connect();
     CHECK(other.request("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n").status == 200);
     f.subject.publish("all", true);
@@ -224,13 +224,11 @@ TEST_CASE("A stop ends live bodies at once and in order") {
     client.send(get_live);
     client.read_answer(true);
     REQUIRE(client.read_exactly(10) == "5\r\nstate\r\n");
-    const auto started = std::chrono::steady_clock::now();
-    auto stopped = f.server.stop(1min);
+    auto stopped = f.server.stop(1h);
     CHECK(client.read_to_end() == "0\r\n\r\n");
     CHECK(client.clean_end);
     client.close();
-    REQUIRE(stopped.wait_for(20s) == std::future_status::ready);
-    CHECK(std::chrono::steady_clock::now() - started < 20s);
+    REQUIRE(stopped.wait_for(60s) == std::future_status::ready);
 }
 
 TEST_CASE("The second stage of a stop cuts a live body whose client does not read") {
@@ -240,7 +238,7 @@ TEST_CASE("The second stage of a stop cuts a live body whose client does not rea
     client.send(get_live);
     REQUIRE(f.subject.wait_for_bodies(1));
     auto stopped = f.server.stop(50ms);
-    CHECK(stopped.wait_for(20s) == std::future_status::ready);
+    CHECK(stopped.wait_for(60s) == std::future_status::ready);
     CHECK(f.subject.bodies() == 0);
 }
 

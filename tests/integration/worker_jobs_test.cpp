@@ -65,25 +65,27 @@ class Site {
         return engine_.cstore->hget(documents::keys::jobs, id).value().value_or("");
     }
 
+    // False when that takes longer than a minute.
+    template <class Condition>
+    static bool wait_until(const Condition& condition) {
+        const auto limit = std::chrono::steady_clock::now() + 60s;
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > limit) return false;
+            std::this_thread::sleep_for(5ms);
+        }
+        return true;
+    }
     // Why the job's first peer waits; empty when it did not within a minute.
     std::string wait_until_paused(const std::string& id) {
-        const auto limit = std::chrono::steady_clock::now() + 60s;
-        while (std::chrono::steady_clock::now() < limit) {
-            const auto reason = job(id).peers.at(0).paused_because;
-            if (reason) return *reason;
-            std::this_thread::sleep_for(5ms);
-        }
-        return {};
+        std::optional<std::string> reason;
+        wait_until([&] { return (reason = job(id).peers.at(0).paused_because).has_value(); });
+        return reason.value_or("");
     }
-
-    // False when that takes longer than a minute.
     bool wait_until_stored_as_over(const std::string& id) {
-        const auto limit = std::chrono::steady_clock::now() + 60s;
-        while (std::chrono::steady_clock::now() < limit) {
-            if (stored_base(id).find("\"succeeded\"") != std::string::npos) return true;
-            std::this_thread::sleep_for(5ms);
-        }
-        return false;
+        return wait_until([&] { return stored_base(id).find("\"succeeded\"") != std::string::npos; });
+    }
+    bool wait_until_beating(const std::string& peer) {
+        return wait_until([&] { return engine_.cstore->hget(documents::keys::peers, peer).value().has_value(); });
     }
 
     // The indexes in all result files of a job, in the order of its peers.
@@ -162,6 +164,7 @@ TEST_CASE("a job whose other peer is down does not hold up the next one, and end
     const auto first = site.confirm(40, {"a", "b"});
     const auto second = site.confirm(30, {"a"});
     REQUIRE(site.wait_until_stored_as_over(second));
+    REQUIRE(site.wait_until([&] { return site.job(first).view.total_generated == 20; }));
     CHECK(site.job(first).view.status == documents::JobStatus::running);
     const Running b(site.settings("b"));
     REQUIRE(site.wait_until_stored_as_over(first));
@@ -220,6 +223,7 @@ TEST_CASE("a second worker with the same peer id and cache is refused at once") 
 TEST_CASE("a second worker with the same peer id elsewhere sees the first one's heartbeat and refuses") {
     Site site;
     Running a(site.settings("a"));
+    REQUIRE(site.wait_until_beating("a")); // or the second would be the first
     const test::TempDir elsewhere;
     auto settings = site.settings("a");
     settings.cache_dir = elsewhere.path();

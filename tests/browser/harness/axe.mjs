@@ -12,8 +12,16 @@ export async function expectAccessibleInBothThemes(page) {
   }
 }
 
+/** Whatever moves to its end has come to it: half-way through, colours are not those of the page. */
+const settle = (page) =>
+  page.evaluate(() => {
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+    return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
+  });
+
 /** Fails on what axe-core finds serious or critical in the page as it is now. */
 export async function expectAccessible(page) {
+  await settle(page);
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");

@@ -13,6 +13,7 @@ const quiet = [
 export function launch() {
   return chromium.launch({
     executablePath: process.env.DATAGEMS_CHROMIUM ?? "/usr/bin/chromium",
+    timeout: 120_000 * patience,
     args: [...quiet, ...(process.getuid() === 0 ? ["--no-sandbox"] : [])],
   });
 }
@@ -20,7 +21,7 @@ export function launch() {
 /** A page of a context of its own. Errors of the page, and refusals of its security policy, end up in `page.problems`. */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
-  context.setDefaultTimeout(15_000 * patience);
+  context.setDefaultTimeout(60_000 * patience); // for what never comes, not for a machine that is busy
   const page = await context.newPage();
   watch(page);
   return page;

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export const patience = Number(process.env.DATAGEMS_TEST_PATIENCE ?? "1");
 
 /** The first truthy value of `condition()`, which may be asynchronous. Throws with `what` when none came in time. */
-export async function waitUntil(condition, what, seconds = 30) {
+export async function waitUntil(condition, what, seconds = 90) {
   const end = Date.now() + seconds * 1000 * patience;
   for (;;) {
     const value = await condition();

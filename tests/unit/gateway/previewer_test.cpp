@@ -161,7 +161,7 @@ TEST_CASE("what only somebody else can mend, and a wait beyond the limit, end a 
 TEST_CASE("a model that does not answer in time ends a preview, and the others are in it") {
     ScriptedModel model;
     model.say(1, "{\"a\":1}");
-    const auto records = preview(model, 2, quick(50ms));
+    const auto records = preview(model, 2, quick(500ms));
     CHECK_FALSE(records[0].ok());
     CHECK(records[0].error == "it took too long for a preview");
     CHECK(records[0].away);

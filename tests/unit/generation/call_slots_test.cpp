@@ -121,7 +121,8 @@ TEST_CASE("those who wait are let in when a Retry-After is over, without being w
     job.permits.front().ended(refused(30ms), 1ms);
     job.permits.back().ended(refused(30ms), 1ms);
     fixture.asks(job);
-    CHECK(job.permits.size() == 2);
+    const bool let_in = job.permits.size() == 3; // when this thread was held up for that long
+    CHECK((!let_in || std::chrono::steady_clock::now() - before >= 30ms));
     fixture.context.restart();
     fixture.context.run();
     CHECK(job.permits.size() == 3);
@@ -133,7 +134,10 @@ TEST_CASE("those who wait are let in when the minute's budget allows it", "[call
     auto& job = fixture.new_job();
     const auto before = std::chrono::steady_clock::now();
     fixture.asks(job, 22);
-    CHECK(job.permits.size() == 20);
+    const auto let_in = job.permits.size();
+    CHECK(let_in >= 20);
+    const auto held_up = (std::chrono::steady_clock::now() - before) / 50ms; // more are let in then
+    CHECK(let_in <= 20 + static_cast<std::size_t>(held_up));
     fixture.context.restart();
     fixture.context.run();
     CHECK(job.permits.size() == 22);

@@ -11,6 +11,7 @@ namespace datagems::persistence::test {
 inline Engine open_in(const std::filesystem::path& data_dir) {
     EmbeddedOptions options;
     options.data_dir = data_dir;
+    options.busy_timeout = std::chrono::minutes(2); // many writers on a slow disk are no mistake
     auto engine = open_embedded(options);
     if (!engine) FAIL(engine.error().message);
     return std::move(*engine);

@@ -37,6 +37,7 @@ int wait_for(pid_t child) {
 Result<Engine> open_quietly(const std::filesystem::path& data_dir) {
     EmbeddedOptions options;
     options.data_dir = data_dir;
+    options.busy_timeout = std::chrono::minutes(2);
     return open_embedded(options);
 }
 

@@ -55,7 +55,7 @@ class Gate {
 
 template <class Condition>
 void wait_until(const Condition& condition) {
-    for (int i = 0; i < 20'000 && !condition(); ++i)
+    for (int i = 0; i < 60'000 && !condition(); ++i)
         std::this_thread::sleep_for(1ms);
     REQUIRE(condition());
 }
@@ -94,7 +94,8 @@ TEST_CASE("Retry-After is honoured if the deadline allows it") {
         return ++requests == 1 ? with_status(503, "{}", "Retry-After: " + std::string(asked) + "\r\n")
                                : ok_json(R"({"result":"v"})");
     });
-    const auto engine = open_with(options_for(server.url()));
+    const auto options = options_for(server.url());
+    const auto engine = open_with(options);
     const auto start = std::chrono::steady_clock::now();
     const auto result = engine.cstore->get("k");
     const auto took = std::chrono::steady_clock::now() - start;
@@ -103,7 +104,7 @@ TEST_CASE("Retry-After is honoured if the deadline allows it") {
         CHECK(took >= 1s);
     } else {
         CHECK(result.error().code == errc::unavailable);
-        CHECK(took < 5s);
+        CHECK(took < options.read_deadline / 2);
         CHECK(requests == 1);
     }
 }
@@ -122,7 +123,7 @@ TEST_CASE("while a node is away calls fail at once, and it is found again when i
     std::string last;
     for (int i = 0; i < 100; ++i)
         last = engine.cstore->get("k").error().message;
-    CHECK(std::chrono::steady_clock::now() - start < 2s);
+    CHECK(std::chrono::steady_clock::now() - start < 30s); // each would wait longer than that for itself
     CHECK(last.find("is away") != std::string::npos);
 
     RawServer back(
@@ -152,7 +153,7 @@ TEST_CASE("a node that hangs is noticed by reads, and then costs nobody time") {
     const auto start = std::chrono::steady_clock::now();
     CHECK(engine.cstore->hset("h", "f", "v").error().code == errc::unavailable);
     CHECK(engine.cstore->get("k").error().code == errc::unavailable);
-    CHECK(std::chrono::steady_clock::now() - start < 5s);
+    CHECK(std::chrono::steady_clock::now() - start < options.write_deadline / 2);
     hangs = false;
     wait_until([&] { return engine.cstore->get("k").has_value(); });
 }
@@ -175,8 +176,8 @@ TEST_CASE("a write that waits long goes on while the node shows life, and no lon
         }
     });
     auto options = options_for(server.url());
-    options.read_deadline = 1s;
-    options.write_deadline = 4s; // a sign of life is looked for after each quarter of it
+    options.read_deadline = alive ? 60s : 1s; // a sign of life may take half of it, three seconds at most
+    options.write_deadline = 4s;              // a sign of life is looked for after each quarter of it
     const auto engine = open_with(options);
     const auto start = std::chrono::steady_clock::now();
     const auto written = engine.cstore->hset("h", "f", R"({"rev":1})");
@@ -186,7 +187,7 @@ TEST_CASE("a write that waits long goes on while the node shows life, and no lon
         CHECK(signs >= 2);
     } else {
         CHECK((written.error().code == errc::unavailable || written.error().code == errc::timed_out));
-        CHECK(took < 20s);
+        CHECK(took < 60s);
     }
 }
 

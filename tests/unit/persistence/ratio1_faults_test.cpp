@@ -86,7 +86,7 @@ TEST_CASE("what was said to be written is seen by every replica in the end") {
         return names.size() == 15 && reader.cstore->hgetall("documents").value().size() == 15 &&
                reader.cstore->hgetall("gone").value().empty();
     };
-    for (int i = 0; i < 1'000 && !arrived(); ++i)
+    for (int i = 0; i < 12'000 && !arrived(); ++i)
         std::this_thread::sleep_for(5ms);
     CHECK(arrived());
 }

@@ -141,7 +141,7 @@ TEST_CASE("what crashed writers left behind is removed a day later") {
 }
 
 TEST_CASE("no schedule of uploads, reports, deletions and sweeps loses a file that a job names") {
-    const auto seed = std::random_device()();
+    constexpr unsigned seed = 7; // always the same, so that what fails can be seen again
     INFO("seed " << seed);
     std::mt19937 random(seed);
     Fixture f;
