@@ -6,10 +6,9 @@ import stat
 import subprocess
 import time
 
-import jsonschema
 import requests
 
-from harness.api import PERSON
+from harness.api import A_PERSON, PERSON
 from harness.processes import BIN, wait_until
 from harness.stores import EmbeddedStore
 
@@ -283,7 +282,7 @@ def test_a_copy_of_a_running_store_opens_and_goes_on(new_sandbox, new_cluster, t
             final = second.rows(running)
             assert len(final) == 1500
             for row in final:
-                jsonschema.validate(row, PERSON)
+                A_PERSON.validate(row)
             assert sandbox.record_calls() - before < 1500
         restored.gateways[0].end()
 

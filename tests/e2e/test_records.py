@@ -3,10 +3,9 @@
 import gzip
 import json
 
-import jsonschema
 import pytest
 
-from harness.api import PERSON
+from harness.api import A_PERSON, PERSON
 from harness.processes import wait_until
 
 RECORDS = 3000
@@ -34,7 +33,7 @@ def check_order(rows: list[dict]) -> None:
     assert indexes == sorted(set(indexes))
     for row in rows:
         if row["ok"]:
-            jsonschema.validate(row["data"], PERSON)
+            A_PERSON.validate(row["data"])
         else:
             assert row["error"]
 
@@ -116,7 +115,7 @@ def test_a_preview_calls_the_model_and_stores_nothing(new_sandbox, new_cluster):
     check_order(sorted(made, key=lambda record: record["index"])[:1])
     for record in made:
         if record["ok"]:
-            jsonschema.validate(record["data"], PERSON)
+            A_PERSON.validate(record["data"])
     assert any(record["attempts"] > 1 for record in made), "bad replies are asked for again"
     assert sandbox.record_calls() == sum(record["attempts"] for record in made)
     assert api.get("/api/tasks").json()["jobs"] == []

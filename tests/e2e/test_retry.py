@@ -1,8 +1,6 @@
 """A job is retried: what failed or is missing is made, and only that; the good records stay."""
 
-import jsonschema
-
-from harness.api import PERSON
+from harness.api import A_PERSON
 from harness.processes import wait_until
 
 
@@ -48,7 +46,7 @@ def test_the_failed_records_are_made_and_the_good_ones_stay(new_sandbox, new_clu
     rows = api.rows(job_id)
     assert len(rows) == 200
     for row in rows:
-        jsonschema.validate(row, PERSON)
+        A_PERSON.validate(row)
     kept = [row for index, row in enumerate(rows) if index not in set(failed)]
     assert kept == good
     assert failed_indexes(api, job_id) == []
