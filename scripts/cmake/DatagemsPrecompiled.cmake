@@ -1,16 +1,14 @@
 # Precompiled headers: two thirds of the compile time of a source is reading headers. They are shared by all targets of
-# the same flags, and only save time: every source includes what it uses, as the builds without them show.
+# the same flags, and only save time: every source includes what it uses, as the builds without them (presets "warnings"
+# and "debug") show.
 #
-# Tests have one in every build but the preset "debug". Libraries have one under sanitizers alone: g++ 12 does not know a
-# precompiled header of the standard library for a system header's any more, and then warns of its inlined insides.
+# g++ 12 does not know a precompiled header of the standard library for a system header's any more, and warns of its
+# inlined insides: those four warnings are heard in the preset "warnings" alone.
 option(DATAGEMS_PRECOMPILED "Share precompiled headers between targets" ON)
 set(datagems_precompiled_kinds)
 if(DATAGEMS_PRECOMPILED AND NOT DATAGEMS_FUZZ)
-    set(datagems_precompiled_kinds test)
-    if(DATAGEMS_SANITIZE)
-        list(APPEND datagems_precompiled_kinds standard)
-        add_compile_options(-Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict)
-    endif()
+    set(datagems_precompiled_kinds test standard)
+    add_compile_options(-Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict)
 endif()
 
 # datagems_add_precompiled(<kind> [option...]): a header of precompiled/ for targets with these compile options.

@@ -8,7 +8,7 @@ if [ -z "${DATAGEMS_JSON_SCHEMA_SUITE:-}" ] && [ -d "$ROOT/../shared/json-schema
     DATAGEMS_JSON_SCHEMA_SUITE=$(cd "$ROOT/../shared/json-schema-test-suite" && pwd)
     export DATAGEMS_JSON_SCHEMA_SUITE
 fi
-PRESETS="release debug asan tsan fuzz"
+PRESETS="release warnings debug asan tsan fuzz"
 
 # Everything that build, tests and checks use.
 PACKAGES=(
