@@ -139,10 +139,10 @@ void CallLine::release() {
 }
 
 void CallLine::Permit::ended(const inference::ReplyResult& reply, std::chrono::nanoseconds latency) {
-    auto* owner = std::exchange(owner_, nullptr);
-    if (owner == nullptr) return;
-    owner->gate_->on_end(call_, reply, latency);
-    owner->release();
+    if (owner_ == nullptr || !call_) return;
+    owner_->gate_->on_end(*call_, reply, latency);
+    call_.reset();
+    owner_->slots_.admit(); // there may be a place at the endpoint, for which another line waits with a slot free
 }
 
 } // namespace datagems::generation

@@ -52,14 +52,14 @@ Result<Blueprint> load_blueprint(const JobServices& services, const std::string&
 
 Result<std::unique_ptr<Ledger>> open_ledger(const JobServices& services, const std::filesystem::path& directory,
                                             const documents::PeerState& state, std::int64_t generation) {
-    auto ledger = Ledger::open(directory, state.range);
+    auto ledger = Ledger::open(directory, state.range, services.open_ledger_file);
     if (!ledger) return ledger;
     if (is_lost((*ledger)->recovered(), state)) {
         const auto restored = rebuild_ledger((*ledger)->path(), services.files, state);
         if (!restored) return restored.error();
         log::info("ledger.restored", {{"dir", directory.string()}, {"records", *restored}});
         ledger->reset(); // lets go of the lock
-        ledger = Ledger::open(directory, state.range);
+        ledger = Ledger::open(directory, state.range, services.open_ledger_file);
         if (!ledger) return ledger;
     }
     if (auto begun = (*ledger)->begin_generation(generation); !begun) return begun.error();

@@ -5,15 +5,12 @@
 #include <utility>
 
 namespace datagems::generation {
-namespace {
 
-void tell(const std::vector<LedgerWriter::Done>& callers, const Result<void>& outcome) {
-    for (const auto& done : callers) {
-        done(outcome);
+void LedgerWriter::tell(const std::vector<Caller>& callers, const Result<void>& outcome) {
+    for (const auto& caller : callers) {
+        caller.done(outcome);
     }
 }
-
-} // namespace
 
 LedgerWriter::LedgerWriter(Ledger& ledger)
     : ledger_(ledger), syncer_([this] { sync_written(); }), writer_([this] { write_queued(); }) {}
@@ -29,7 +26,7 @@ LedgerWriter::~LedgerWriter() {
     syncer_.join();
 }
 
-void LedgerWriter::append(std::string lines, Done done) {
+void LedgerWriter::append(std::string lines, Done done, Written on_written) {
     {
         const std::lock_guard hold(mutex_);
         if (lines_.empty()) {
@@ -37,7 +34,7 @@ void LedgerWriter::append(std::string lines, Done done) {
         } else {
             lines_ += lines;
         }
-        queued_.push_back(std::move(done));
+        queued_.push_back({std::move(done), std::move(on_written)});
     }
     to_write_.notify_one();
 }
@@ -58,6 +55,9 @@ void LedgerWriter::write_queued() {
         hold.unlock();
         const auto end = ledger_.write(lines);
         if (!end) tell(callers, end.error());
+        for (const auto& caller : callers) {
+            if (end && caller.on_written) caller.on_written();
+        }
         hold.lock();
         writing_ = false;
         const bool awaited = written_.empty() || dropping_;

@@ -44,30 +44,24 @@ boost::asio::awaitable<void> RecordMaker::make_records() {
 
 boost::asio::awaitable<bool> RecordMaker::make(std::int64_t index) {
     RecordPolicy policy(settings_.record);
-    std::string line;
-    std::string failure;
-    while (line.empty()) {
+    for (;;) {
         const bool open = co_await wait_until_open();
         if (!open) co_return false;
-        auto step = co_await call_once(index, policy, line);
-        switch (step.kind) {
-        case NextStep::Kind::stop:
-            co_return false;
-        case NextStep::Kind::call_again:
-            if (step.delay.count() > 0) co_await stop_.sleep(step.delay);
-            break;
-        case NextStep::Kind::give_up:
-            failure = std::move(step.reason);
-            line = format_failure(index, failure);
-            break;
-        case NextStep::Kind::done:
-        case NextStep::Kind::ask_again:
-        case NextStep::Kind::pause:
-            break;
+        NextStep step;
+        {
+            auto permit = co_await line_.acquire();
+            std::string line;
+            if (permit) step = co_await call_once(index, policy, permit, line);
+            const bool given_up = step.kind == NextStep::Kind::give_up;
+            if (given_up) line = format_failure(index, step.reason);
+            if (given_up || step.kind == NextStep::Kind::done) {
+                store_.put(index, std::move(line), std::move(step.reason), std::move(permit));
+                co_return true;
+            }
         }
+        if (step.kind == NextStep::Kind::stop) co_return false;
+        if (step.delay.count() > 0) co_await stop_.sleep(step.delay);
     }
-    store_.put(index, std::move(line), std::move(failure));
-    co_return true;
 }
 
 void RecordMaker::on_endpoint_change() {
@@ -91,13 +85,12 @@ boost::asio::awaitable<bool> RecordMaker::wait_until_open() {
 }
 
 // One call. On a valid reply `line` is what goes into the ledger.
-boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, RecordPolicy& policy, std::string& line) {
+boost::asio::awaitable<NextStep> RecordMaker::call_once(std::int64_t index, RecordPolicy& policy,
+                                                        CallLine::Permit& permit, std::string& line) {
     NextStep step;
-    auto permit = co_await line_.acquire();
-    if (stop_.requested()) step.kind = NextStep::Kind::stop;
-    if (!permit || stop_.requested()) co_return step;
     // Things may have changed while we waited for our turn.
-    const bool may_start = store_.has_room() && !endpoint_.blocked() && health_.try_start(services_.clock.steady_now());
+    const bool may_start = !stop_.requested() && store_.has_room() && !endpoint_.blocked() &&
+                           health_.try_start(services_.clock.steady_now());
     if (!may_start) co_return step;
     const auto endpoint = endpoint_.current();
     const auto completion = completion_for(index, policy);

@@ -35,7 +35,7 @@ class RecordMaker {
     // False when we were stopped before there was an outcome.
     [[nodiscard]] boost::asio::awaitable<bool> make(std::int64_t index);
     [[nodiscard]] boost::asio::awaitable<NextStep> call_once(std::int64_t index, RecordPolicy& policy,
-                                                             std::string& line);
+                                                             CallLine::Permit& permit, std::string& line);
     [[nodiscard]] boost::asio::awaitable<bool> wait_until_open();
     [[nodiscard]] SteadyTime opens_at() const noexcept;
     [[nodiscard]] inference::Completion completion_for(std::int64_t index, const RecordPolicy& policy) const;

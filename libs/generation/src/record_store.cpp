@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace datagems::generation {
@@ -27,9 +28,11 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
     void close() {
         closed_ = true;
         retry_.cancel();
+        permits_.clear();
     }
 
-    void put(Record record, std::string line) {
+    void put(Record record, std::string line, CallLine::Permit permit) {
+        permits_.emplace(record.index, std::move(permit));
         ++unsynced_records_;
         unsynced_bytes_ += line.size();
         gathering_.lines += line;
@@ -75,7 +78,16 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
             auto settle = [self, batch, written] { self->settle(*batch, written); };
             boost::asio::post(self->services_.executor, std::move(settle));
         };
-        ledger_.append(std::move(lines), std::move(done));
+        auto on_written = [self = shared_from_this(), batch] {
+            boost::asio::post(self->services_.executor, [self, batch] { self->release_permits(*batch); });
+        };
+        ledger_.append(std::move(lines), std::move(done), std::move(on_written));
+    }
+
+    void release_permits(const Batch& batch) {
+        for (const auto& record : batch.records) {
+            permits_.erase(record.index);
+        }
     }
 
     void settle(Batch& batch, const Result<void>& written) {
@@ -120,6 +132,7 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
 
     void refuse(Batch& batch, const Error& error) {
         refusing_ = true;
+        release_permits(batch); // no call of ours takes their places, but others' may
         if (progress_.pause(PauseSource::disk, error.message)) {
             log::error("ledger.write_failed", {{"job", job_id_}, {"reason", error.message}});
             reporter_.on_change();
@@ -147,8 +160,9 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
     async::Backoff backoff_;
     boost::asio::steady_timer retry_;
     Wakeup settled_;
-    Batch gathering_; // not yet handed to the ledger's thread
-    Batch refused_;   // to be offered again
+    Batch gathering_;                                            // not yet handed to the ledger's thread
+    Batch refused_;                                              // to be offered again
+    std::unordered_map<std::int64_t, CallLine::Permit> permits_; // of records not yet in the file
     std::size_t unsynced_records_ = 0;
     std::size_t unsynced_bytes_ = 0;
     bool handing_over_ = false;
@@ -166,8 +180,8 @@ RecordStore::~RecordStore() {
     driver_->close();
 }
 
-void RecordStore::put(std::int64_t index, std::string line, std::string failure) {
-    driver_->put({index, std::move(failure)}, std::move(line));
+void RecordStore::put(std::int64_t index, std::string line, std::string failure, CallLine::Permit permit) {
+    driver_->put({index, std::move(failure)}, std::move(line), std::move(permit));
 }
 
 bool RecordStore::has_room() const noexcept {

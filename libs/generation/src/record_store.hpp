@@ -1,6 +1,7 @@
 // Puts finished records into the ledger while their makers go on: a paid answer is kept until the disk takes it.
 #pragma once
 
+#include "datagems/generation/call_slots.hpp"
 #include "datagems/generation/job_progress.hpp"
 #include "datagems/generation/ledger_writer.hpp"
 #include "datagems/generation/progress_reporter.hpp"
@@ -24,8 +25,10 @@ class RecordStore {
     RecordStore(const RecordStore&) = delete;
     RecordStore& operator=(const RecordStore&) = delete;
 
-    // `line` is the record's line of the ledger; `failure` why there is none, empty for a good one. Never waits.
-    void put(std::int64_t index, std::string line, std::string failure);
+    // `line` is the record's line of the ledger; `failure` why there is none, empty for a good one. The permit of its
+    // last call goes once the line is in the ledger's file, or was refused: so a kill never costs more calls than may
+    // be under way. Never waits.
+    void put(std::int64_t index, std::string line, std::string failure, CallLine::Permit permit);
 
     // Whether another call makes sense: the disk takes what we have, and not too much of it waits for its sync.
     [[nodiscard]] bool has_room() const noexcept;

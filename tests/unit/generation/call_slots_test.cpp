@@ -101,12 +101,12 @@ TEST_CASE("callers wait for a place and get it in their order", "[call_slots]") 
     fixture.asks(job, 4);
     REQUIRE(job.permits.size() == 2);
     CHECK(job.line.in_flight() == 2);
-    job.permits.front().ended(good(), 1ms);
-    fixture.run_ready();
-    CHECK(job.permits.size() == 3);
-    job.permits.erase(std::next(job.permits.begin()), job.permits.end()); // given up without a verdict
+    job.end_first();
     fixture.run_ready();
     CHECK(job.permits.size() == 2);
+    job.permits.clear(); // given up without a verdict
+    fixture.run_ready();
+    CHECK(job.permits.size() == 1);
     CHECK(job.line.in_flight() == 1);
     CHECK(fixture.slots.in_use() == 1);
     CHECK(fixture.gates.find(endpoint("http://a"))->limit().in_flight() == 1);
@@ -120,12 +120,13 @@ TEST_CASE("those who wait are let in when a Retry-After is over, without being w
     const auto before = std::chrono::steady_clock::now();
     job.permits.front().ended(refused(30ms), 1ms);
     job.permits.back().ended(refused(30ms), 1ms);
+    job.permits.clear();
     fixture.asks(job);
-    const bool let_in = job.permits.size() == 3; // when this thread was held up for that long
+    const bool let_in = job.permits.size() == 1; // when this thread was held up for that long
     CHECK((!let_in || std::chrono::steady_clock::now() - before >= 30ms));
     fixture.context.restart();
     fixture.context.run();
-    CHECK(job.permits.size() == 3);
+    CHECK(job.permits.size() == 1);
     CHECK(std::chrono::steady_clock::now() - before >= 30ms);
 }
 
@@ -243,6 +244,26 @@ TEST_CASE("a waiting job takes no place at its endpoint while there is no slot",
     fixture.asks(second, 2);
     CHECK(second.permits.empty());
     CHECK(fixture.gates.find(endpoint("http://b"))->limit().in_flight() == 0);
+}
+
+TEST_CASE("a call that has ended keeps its slot until its permit goes, and its place at the endpoint no longer",
+          "[call_slots]") {
+    Fixture fixture(3, 2);
+    auto& job = fixture.new_job();
+    fixture.asks(job, 4);
+    REQUIRE(job.permits.size() == 2);
+    job.permits.front().ended(good(), 1ms);
+    fixture.run_ready();
+    CHECK(job.permits.size() == 3); // at its place, in the slot that was free
+    job.permits.back().ended(good(), 1ms);
+    fixture.run_ready();
+    CHECK(job.permits.size() == 3);
+    CHECK(fixture.slots.in_use() == 3);
+    CHECK(fixture.gates.find(endpoint("http://a"))->limit().in_flight() == 1);
+    job.permits.pop_front();
+    fixture.run_ready();
+    CHECK(job.permits.size() == 3);
+    CHECK(fixture.slots.in_use() == 3);
 }
 
 TEST_CASE("the gates of one address are one gate", "[call_slots]") {

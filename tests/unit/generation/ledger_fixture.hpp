@@ -36,7 +36,8 @@ struct FileScript {
     std::atomic<int> fail_syncs{0};        // this many fail
     std::atomic<int> fail_truncates{0};    // this many fail
     std::atomic<std::size_t> torn_part{0}; // bytes that a failing append leaves behind
-    std::function<void()> before_sync;     // called by each sync; set while none runs
+    std::function<void()> before_append;   // called by each append; set while none runs
+    std::function<void()> before_sync;     // likewise, by each sync
 };
 
 class ScriptedFile final : public generation::AppendFile {
@@ -45,6 +46,7 @@ class ScriptedFile final : public generation::AppendFile {
         : file_(std::move(file)), script_(script) {}
 
     Result<void> append(std::string_view bytes) override {
+        if (script_.before_append) script_.before_append();
         if (!take(script_.fail_appends)) return file_->append(bytes);
         static_cast<void>(file_->append(bytes.substr(0, script_.torn_part)));
         return Error{errc::no_space, "the disk is full"};

@@ -144,11 +144,13 @@ TEST_CASE("when a batch fails, everybody in it hears so and the file holds none 
     script.torn_part = 11;
     Outcomes outcomes(100);
     LedgerWriter writer(*ledger);
+    std::atomic<int> written{0};
     for (int index = 0; index < 100; ++index) {
-        writer.append(good_line(index), outcomes.done());
+        writer.append(good_line(index), outcomes.done(), [&written] { ++written; });
     }
     outcomes.wait();
     CHECK(outcomes.bad() == 100);
+    CHECK(written == 0);
     CHECK(test::read_text(ledger->path()).empty());
 }
 
@@ -197,11 +199,11 @@ TEST_CASE("a line is in the file before its sync, so that a killed process loses
     LedgerWriter writer(*ledger);
     std::string expected;
     for (int index = 0; index < 3; ++index) { // the later ones are written beside a sync that takes its time
-        writer.append(good_line(index), outcomes.done());
+        std::promise<void> written;
+        writer.append(good_line(index), outcomes.done(), [&written] { written.set_value(); });
         expected += good_line(index);
-        while (test::read_text(ledger->path()) != expected) {
-            std::this_thread::yield();
-        }
+        written.get_future().wait();
+        CHECK(test::read_text(ledger->path()) == expected);
         CHECK(outcomes.good() == 0);
     }
     disk_answers.set_value();

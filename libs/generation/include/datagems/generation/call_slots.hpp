@@ -7,6 +7,7 @@
 //     if (!permit) …woken, look at what has changed…
 //     …call…
 //     permit.ended(reply, latency);
+//     …put what came of it where a crash does not reach it, then let the permit go…
 #pragma once
 
 #include "datagems/generation/endpoint_gate.hpp"
@@ -58,7 +59,9 @@ class CallLine {
     CallLine(const CallLine&) = delete;
     CallLine& operator=(const CallLine&) = delete;
 
-    // The right to make one call, or none. One that goes without ended() was not used.
+    // The right to make one call, or none. It takes up its slot until it goes, so that what a crash of the worker may
+    // cost is never more than the slots, and its place at the endpoint until the call has ended. One that goes without
+    // ended() was not used.
     class Permit {
       public:
         Permit() noexcept = default;
@@ -66,7 +69,8 @@ class CallLine {
         Permit(Permit&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), call_(other.call_) {}
         Permit& operator=(Permit&&) = delete;
         ~Permit() {
-            if (owner_ != nullptr) owner_->give_back(call_);
+            if (owner_ == nullptr) return;
+            call_ ? owner_->give_back(*call_) : owner_->release();
         }
 
         [[nodiscard]] explicit operator bool() const noexcept { return owner_ != nullptr; }
@@ -75,7 +79,7 @@ class CallLine {
 
       private:
         CallLine* owner_ = nullptr;
-        EndpointGate::Call call_;
+        std::optional<EndpointGate::Call> call_; // until it has ended
     };
 
     // Waits for its turn. No permit if wake() came first. Throws operation_aborted when cancelled.

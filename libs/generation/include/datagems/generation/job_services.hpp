@@ -8,6 +8,7 @@
 #include "datagems/generation/checkpoint_pacer.hpp"
 #include "datagems/generation/endpoint_gate.hpp"
 #include "datagems/generation/endpoint_health.hpp"
+#include "datagems/generation/ledger.hpp"
 #include "datagems/generation/record_policy.hpp"
 #include "datagems/generation/report_pacer.hpp"
 #include "datagems/inference/model_client.hpp"
@@ -37,6 +38,7 @@ struct JobServices {
     const Clock& clock;
     std::function<double()> random; // uniform in [0, 1)
     EndpointResolver endpoint;
+    Ledger::OpenFile open_ledger_file = open_append_file;
 };
 
 struct JobSettings {

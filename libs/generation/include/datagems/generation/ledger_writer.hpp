@@ -21,14 +21,17 @@ class LedgerWriter {
   public:
     // Called once, on a thread of the writer's, after the sync that covers the lines or with the error of their batch.
     using Done = std::function<void(Result<void>)>;
+    using Written = std::function<void()>;
 
     explicit LedgerWriter(Ledger& ledger);
     ~LedgerWriter();
     LedgerWriter(const LedgerWriter&) = delete;
     LedgerWriter& operator=(const LedgerWriter&) = delete;
 
-    // `lines` end with '\n'. Never blocks on the disk.
-    void append(std::string lines, Done done);
+    // `lines` end with '\n'. Never blocks on the disk. `on_written` is called before `done`, on a thread of the
+    // writer's, once they are in the file, from where only the machine's death takes them; not if they cannot be
+    // written.
+    void append(std::string lines, Done done, Written on_written = nullptr);
 
     // Syncs so far.
     [[nodiscard]] std::int64_t batches() const;
@@ -37,6 +40,11 @@ class LedgerWriter {
     static constexpr std::chrono::milliseconds min_gap{20};
 
   private:
+    struct Caller {
+        Done done;
+        Written on_written;
+    };
+    static void tell(const std::vector<Caller>& callers, const Result<void>& outcome);
     void write_queued();
     void sync_written();
     void fail_unsynced(std::unique_lock<std::mutex>& hold, const Error& error);
@@ -46,8 +54,8 @@ class LedgerWriter {
     std::condition_variable to_write_; // the writer looks again
     std::condition_variable to_sync_;  // the syncer looks again
     std::string lines_;                // queued
-    std::vector<Done> queued_;
-    std::vector<Done> written_;     // not yet synced
+    std::vector<Caller> queued_;
+    std::vector<Caller> written_;   // not yet synced
     std::uint64_t written_end_ = 0; // where their lines end
     bool writing_ = false;
     bool writer_ended_ = false;
