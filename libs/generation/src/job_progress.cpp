@@ -94,6 +94,7 @@ void JobProgress::name_result(const UploadNote& result) {
 void JobProgress::finish_with_nothing(Timestamp now) {
     pauses_.clear();
     state_.phase = PeerPhase::finished;
+    state_.parts_cid.reset();
     if (!state_.finished_at) state_.finished_at = now;
 }
 

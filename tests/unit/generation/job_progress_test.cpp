@@ -112,6 +112,14 @@ TEST_CASE("giving up says why") {
     CHECK(report.paused_because == "bad schema");
 }
 
+TEST_CASE("a peer that ends with nothing names no parts of before, as they go with its ledger") {
+    auto state = fresh_state();
+    state.parts_cid = "parts-of-before";
+    JobProgress progress(state);
+    progress.finish_with_nothing(later);
+    CHECK_FALSE(progress.next_report(later).parts_cid);
+}
+
 TEST_CASE("a peer that has made nothing of a cancelled job is finished without having started") {
     JobProgress progress(fresh_state());
     CHECK(progress.made() == 0);
