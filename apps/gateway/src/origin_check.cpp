@@ -4,6 +4,8 @@
 
 #include "datagems/base/utf8.hpp"
 
+#include <algorithm>
+
 namespace datagems::gateway {
 namespace {
 
@@ -12,6 +14,22 @@ constexpr const char* refusal = "Requests of other web sites are refused. If thi
 
 bool only_reads(http::Method method) {
     return method == http::Method::get || method == http::Method::head || method == http::Method::options;
+}
+
+// "host" or "host:port", as browsers send it: an IPv6 address in brackets, a port of digits.
+bool is_authority(std::string_view text) {
+    const auto is_foreign = [](char byte) {
+        const auto code = static_cast<unsigned char>(byte);
+        return code <= 0x20 || code == 0x7f || byte == '@' || byte == '\\'; // blanks, control characters, and the like
+    };
+    if (std::ranges::any_of(text, is_foreign)) return false;
+    const auto host_end = text.starts_with('[') ? text.find(']') : text.find(':');
+    if (text.starts_with('[') && host_end == std::string_view::npos) return false;
+    const auto host = text.substr(0, text.starts_with('[') ? host_end + 1 : host_end);
+    if (host.empty()) return false;
+    const auto port = text.substr(host.size());
+    if (port.empty()) return true;
+    return port.front() == ':' && port.size() > 1 && port.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 std::string without_default_port(std::string_view scheme, std::string_view authority) {
@@ -55,8 +73,7 @@ std::string origin_of(std::string_view url) {
     const auto scheme = text.substr(0, colon);
     const auto rest = text.substr(colon + 3);
     const auto authority = rest.substr(0, rest.find_first_of("/?#"));
-    const bool plain = authority.find_first_of("@\\ ") == std::string_view::npos && !authority.empty();
-    if (!plain || (scheme != "http" && scheme != "https")) return "";
+    if (!is_authority(authority) || (scheme != "http" && scheme != "https")) return "";
     return without_default_port(scheme, authority);
 }
 

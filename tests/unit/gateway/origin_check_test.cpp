@@ -26,6 +26,18 @@ bool passes(const http::Request& request, const Settings& settings = {}) {
 
 } // namespace
 
+TEST_CASE("an origin has a host, and at most one port") {
+    CHECK_FALSE(passes(post_from("http://:80", ":80")));
+    for (const auto* url : {"http://:80", "http://a:80:80", "http://a:", "http://a:http", "http://[::1",
+                            "http://[::1]x", "http://a\rb", "http://\r=\r/", "http://a\x7f", "http://"}) {
+        INFO(url);
+        CHECK(origin_of(url).empty());
+    }
+    CHECK(origin_of("https://A.test:443/page") == "https://a.test");
+    CHECK(origin_of("http://[::1]:80") == "http://[::1]");
+    CHECK(origin_of("http://[::1]:8080") == "http://[::1]:8080");
+}
+
 TEST_CASE("what may change something must come from our own origin") {
     CHECK(passes(post_from("http://app.test:3000")));
     CHECK(passes(post_from("HTTP://APP.test:3000")));
