@@ -20,8 +20,8 @@ void Moments::add(Real number) noexcept {
     squares_ += distance * (number - mean_);
 }
 
-double Moments::mean() const noexcept {
-    return to_double(std::clamp(mean_, min_, max_));
+Real Moments::mean() const noexcept {
+    return std::clamp(mean_, min_, max_);
 }
 
 double Moments::deviation() const noexcept {

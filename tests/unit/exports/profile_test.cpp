@@ -112,6 +112,8 @@ TEST_CASE("numbers beyond what a double tells apart") {
     CHECK(a.at("number").at("max") == 18'446'744'073'709'551'615U);
     const auto b = field(profile_of({R"({"b":9007199254740993})"}), "b");
     CHECK(b.at("number").at("min") == 9'007'199'254'740'993);
+    CHECK(b.at("number").at("mean") == 9'007'199'254'740'993);
+    CHECK(b.at("number").at("histogram").at(0).at("from") == 9'007'199'254'740'993);
     CHECK(b.at("top") == parsed(R"([{"value":9007199254740993,"count":1}])"));
 }
 
@@ -145,6 +147,15 @@ TEST_CASE("huge strings are measured whole and shown cut") {
     CHECK(top[0].at("value").as_string() == std::string(200, 'x'));
     CHECK_FALSE(top[2].as_object().contains("cut"));
     CHECK(profile.at("duplicateRows") == 1);
+}
+
+TEST_CASE("a cut value whose characters take much room as JSON is cut shorter") {
+    std::string bells;
+    for (int i = 0; i < 300; ++i)
+        bells += "\\u0007";
+    const auto a = field(profile_of({R"({"a":")" + bells + R"("})"}), "a");
+    CHECK(a.at("top").at(0).at("value").as_string() == std::string(33, '\a'));
+    CHECK(a.at("length").at("max") == 300);
 }
 
 TEST_CASE("cut values end between characters") {

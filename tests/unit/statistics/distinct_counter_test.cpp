@@ -32,6 +32,16 @@ TEST_CASE("many values are estimated within three deviations") {
     }
 }
 
+TEST_CASE("an estimate is never more than were added, nor less than were told apart") {
+    for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+        DistinctCounter counter(4'096);
+        for (std::uint64_t i = 0; i < 4'097; ++i)
+            counter.add(hash_number(i + seed * 1'000'000, 0));
+        CHECK_FALSE(counter.exact());
+        CHECK(counter.count() == 4'097);
+    }
+}
+
 TEST_CASE("an estimate does not depend on the order") {
     HyperLogLog up;
     HyperLogLog down;

@@ -5,20 +5,29 @@
 
 #include "datagems/base/utf8.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace datagems::exports {
 namespace {
 
-constexpr std::size_t whole_bytes = 256; // of values that are shown as they are
-constexpr std::size_t cut_bytes = 200;   // of others' beginnings
+constexpr std::size_t whole_bytes = 256;    // of values that are shown as they are
+constexpr std::size_t cut_bytes = 200;      // of others' beginnings
+constexpr std::ptrdiff_t max_controls = 16; // in a beginning of that length
+constexpr unsigned char first_printable = 0x20;
 
 // A long string begins with its own text, anything else with its JSON.
 std::string beginning_of(std::string_view json) {
-    if (!json.starts_with('"')) return std::string(utf8_prefix(json, cut_bytes));
     std::string text;
-    append_unescaped(text, json.substr(1, json.size() - 2));
-    return std::string(utf8_prefix(text, cut_bytes));
+    if (json.starts_with('"')) {
+        append_unescaped(text, json.substr(1, json.size() - 2));
+        json = text;
+    }
+    auto beginning = utf8_prefix(json, cut_bytes);
+    // Each of these takes six bytes in JSON, and the beginnings of many values are kept.
+    const auto is_control = [](char byte) { return static_cast<unsigned char>(byte) < first_printable; };
+    if (std::ranges::count_if(beginning, is_control) > max_controls) beginning = utf8_prefix(beginning, cut_bytes / 6);
+    return std::string(beginning);
 }
 
 void append_shown_value(std::string& out, std::string_view json) {
@@ -29,6 +38,14 @@ void append_shown_value(std::string& out, std::string_view json) {
     }
     append_quoted(out, beginning_of(json));
     out += ",\"cut\":true";
+}
+
+void append_bin(std::string& out, statistics::Real from, statistics::Real to, std::uint64_t count) {
+    out += "{\"from\":";
+    append_number(out, from);
+    out += ",\"to\":";
+    append_number(out, to);
+    out += ",\"count\":" + std::to_string(count) + "}";
 }
 
 } // namespace
@@ -91,19 +108,16 @@ void FieldProfile::append_numbers(std::string& out) const {
 
 // Numbers that are all the same stand in a bin without width.
 void FieldProfile::append_histogram(std::string& out) const {
-    const bool integers = types_[static_cast<std::size_t>(JsonType::number)] == 0;
-    auto bins = integers ? histogram_.integer_bins() : histogram_.bins();
-    if (numbers_.min() == numbers_.max()) {
-        const auto value = statistics::to_double(numbers_.min());
-        bins = {{value, value, numbers_.count()}};
-    }
     out += ",\"histogram\":[";
-    for (std::size_t i = 0; i < bins.size(); ++i) {
-        out += i == 0 ? "{\"from\":" : ",{\"from\":";
-        append_number(out, bins[i].from);
-        out += ",\"to\":";
-        append_number(out, bins[i].to);
-        out += ",\"count\":" + std::to_string(bins[i].count) + "}";
+    if (numbers_.min() == numbers_.max()) {
+        append_bin(out, numbers_.min(), numbers_.max(), numbers_.count());
+    } else {
+        const bool integers = types_[static_cast<std::size_t>(JsonType::number)] == 0;
+        const auto bins = integers ? histogram_.integer_bins() : histogram_.bins();
+        for (std::size_t i = 0; i < bins.size(); ++i) {
+            if (i > 0) out += ',';
+            append_bin(out, bins[i].from, bins[i].to, bins[i].count);
+        }
     }
     out += ']';
 }

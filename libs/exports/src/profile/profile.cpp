@@ -2,17 +2,10 @@
 
 #include "field_order.hpp"
 #include "profile/record_profiler.hpp"
+#include "read_step.hpp"
 #include "record_reader.hpp"
 
 namespace datagems::exports {
-namespace {
-
-// Of one step: whatever is reached first.
-constexpr std::size_t step_bytes = std::size_t{2} * 1024 * 1024;
-constexpr std::size_t step_records = 10'000;
-
-} // namespace
-
 class ProfileStream::Impl {
   public:
     Impl(persistence::R1fs& r1fs, std::vector<Source> sources, const boost::json::object& schema,
@@ -21,17 +14,16 @@ class ProfileStream::Impl {
           profiler_(FieldOrder(schema).names()) {}
 
     Result<bool> advance() {
-        std::size_t bytes = 0;
-        for (std::size_t records = 0; records < step_records && bytes < step_bytes; ++records) {
+        for (ReadStep step; !step.over();) {
             const auto record = reader_.next();
             if (!record) return record.error();
             if (!*record) return true;
-            if (!(*record)->ok) {
+            step.count(**record);
+            if ((*record)->ok) {
+                profiler_.add((*record)->data);
+            } else {
                 profiler_.add_failed();
-                continue;
             }
-            bytes += (*record)->data.size();
-            profiler_.add((*record)->data);
         }
         return false;
     }

@@ -20,10 +20,11 @@ class Moments {
     void add(Real number) noexcept;
 
     [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
-    // All of them 0 while the count is. Results that lie a rounding beyond what a double holds are its limits.
+    // All of them 0 while the count is.
     [[nodiscard]] Real min() const noexcept { return min_; }
     [[nodiscard]] Real max() const noexcept { return max_; }
-    [[nodiscard]] double mean() const noexcept;
+    [[nodiscard]] Real mean() const noexcept; // never below the minimum nor above the maximum
+    // The double's limit where it lies a rounding beyond.
     [[nodiscard]] double deviation() const noexcept; // of these numbers, not of a population that they are drawn from
 
   private:
