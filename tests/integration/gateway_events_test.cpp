@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct StoreProbe {
     std::atomic<std::int64_t> job_reads{0}; // of them, what is asked of single jobs: not what others do meanwhile
     std::atomic<std::int64_t> tokens{0};
     std::atomic<bool> away{false};
+    std::atomic<bool> throws{false}; // where its change token is asked for
 };
 
 class ProbedStore final : public persistence::CStore {
@@ -44,6 +46,7 @@ class ProbedStore final : public persistence::CStore {
     }
     Result<std::optional<std::uint64_t>> change_token() override {
         ++probe_.tokens;
+        if (probe_.throws) throw std::runtime_error("no memory, say");
         if (probe_.away) return Error{errc::unavailable, "away"};
         return inner_->change_token();
     }
@@ -308,6 +311,19 @@ TEST_CASE("streams outlast a store that is away for a while") {
     f.probe.away = true;
     const auto id_of_another = "job_1_000000";
     CHECK(f.watch(id_of_another).read_status() == 503);
+}
+
+TEST_CASE("a watch that ends with an exception leaves nobody waiting, and the next follower has a new one") {
+    Fixture f;
+    const auto id = f.gateway.make_job(4);
+    auto stream = f.watch(id);
+    REQUIRE(stream.next("job"));
+    f.probe.throws = true;
+    CHECK_FALSE(stream.next());
+    CHECK(stream.ended_in_order());
+    CHECK(f.watch(id).read_status() == 500);
+    f.probe.throws = false;
+    CHECK(made(f.watch(id).next("job").value()) == 0);
 }
 
 TEST_CASE("a gateway that stops ends its streams at once") {

@@ -111,23 +111,39 @@ void JobWatch::forget(const Subject& subject) {
     if (found != subjects_.end() && found->second.get() == &subject) subjects_.erase(found);
 }
 
+// Whatever ends it, nobody is left waiting: those who follow come back, and a new watch begins for them.
 asio::awaitable<void> JobWatch::watch(std::shared_ptr<Subject> subject) {
+    std::exception_ptr failure;
+    try {
+        co_await watch_while_followed(*subject);
+    } catch (...) {
+        failure = std::current_exception();
+        subject->failure = Error{errc::internal, "the job could not be watched"};
+        subject->feed->end();
+        end_first_look(*subject);
+    }
+    forget(*subject);
+    if (failure) std::rethrow_exception(failure);
+}
+
+void JobWatch::end_first_look(Subject& subject) {
+    subject.looked = true;
+    subject.first_look.cancel();
+}
+
+asio::awaitable<void> JobWatch::watch_while_followed(Subject& subject) {
     auto next_check = std::chrono::steady_clock::now() + settings_.session_check;
     for (;;) {
-        co_await look(*subject);
-        if (!subject->looked) {
-            subject->looked = true;
-            subject->first_look.cancel();
-        }
-        if (subject->failure || subject->feed->ended()) break;
+        co_await look(subject);
+        if (!subject.looked) end_first_look(subject);
+        if (subject.failure || subject.feed->ended()) break;
         co_await async::sleep_for(settings_.poll);
-        if (!subject->followed()) break;
+        if (!subject.followed()) break;
         if (std::chrono::steady_clock::now() >= next_check) {
-            co_await check_sessions(*subject);
+            co_await check_sessions(subject);
             next_check = std::chrono::steady_clock::now() + settings_.session_check;
         }
     }
-    forget(*subject);
 }
 
 // A store that is away after the first look is waited for: the streams show that they live, and nothing new.

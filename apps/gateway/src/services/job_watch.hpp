@@ -48,6 +48,8 @@ class JobWatch {
     follow_on_strand(Request request, std::shared_ptr<WatchPlaces::Place> place);
     [[nodiscard]] std::shared_ptr<Subject> subject_of(const std::string& job_id);
     [[nodiscard]] boost::asio::awaitable<void> watch(std::shared_ptr<Subject> subject);
+    [[nodiscard]] boost::asio::awaitable<void> watch_while_followed(Subject& subject);
+    static void end_first_look(Subject& subject);
     [[nodiscard]] boost::asio::awaitable<void> look(Subject& subject);
     [[nodiscard]] boost::asio::awaitable<void> check_sessions(Subject& subject);
     void keep_asking(Subject& subject) const;
