@@ -1,10 +1,7 @@
 // The profile of a job's records, over the wire.
+#include "endless_file.hpp"
 #include "gateway_fixture.hpp"
 #include "raw_client.hpp"
-
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
 
 using namespace datagems;
 using namespace datagems::gateway;
@@ -20,80 +17,6 @@ constexpr auto first_lines = R"({"i":0,"ok":true,"data":{"age":1,"name":"Ann"}}
 constexpr auto second_lines = R"({"i":2,"ok":true,"data":{"name":"Ann","age":1.0}}
 {"i":3,"ok":true,"data":{"name":"Bob","age":4}}
 )";
-
-// Of how many files are read, and that were opened.
-struct Readers {
-    std::mutex mutex;
-    std::condition_variable changed;
-    int open = 0;
-    int opened = 0;
-
-    void count(int change) {
-        {
-            const std::lock_guard lock(mutex);
-            open += change;
-            if (change > 0) ++opened;
-        }
-        changed.notify_all();
-    }
-    template <class Condition>
-    bool wait(Condition condition) {
-        std::unique_lock lock(mutex);
-        return changed.wait_for(lock, std::chrono::seconds(60), [&] { return condition(*this); });
-    }
-};
-
-// A result file without an end.
-class EndlessFile final : public persistence::FileReader {
-  public:
-    explicit EndlessFile(Readers& readers) : readers_(readers) { readers_.count(1); }
-    ~EndlessFile() override { readers_.count(-1); }
-    Result<std::size_t> read(std::span<char> buffer) override {
-        if (rest_.empty()) rest_ = "{\"i\":" + std::to_string(index_++) + ",\"ok\":true,\"data\":{}}\n";
-        const auto size = std::min(rest_.size(), buffer.size());
-        rest_.copy(buffer.data(), size);
-        rest_.erase(0, size);
-        return size;
-    }
-
-  private:
-    Readers& readers_;
-    std::int64_t index_ = 0;
-    std::string rest_;
-};
-
-// The files of the engine, with one that never ends.
-class EndlessFiles final : public persistence::R1fs {
-  public:
-    EndlessFiles(std::unique_ptr<persistence::R1fs> inner, Readers& readers)
-        : inner_(std::move(inner)), readers_(readers) {}
-    Result<persistence::Cid> add_file(const std::filesystem::path& path, std::string_view name) override {
-        return inner_->add_file(path, name);
-    }
-    Result<persistence::Cid> add_bytes(std::string_view bytes, std::string_view name) override {
-        return inner_->add_bytes(bytes, name);
-    }
-    Result<std::unique_ptr<persistence::FileReader>> open(std::string_view) override {
-        return std::unique_ptr<persistence::FileReader>(std::make_unique<EndlessFile>(readers_));
-    }
-    Result<std::string> read_all(std::string_view cid, std::size_t max_bytes) override {
-        return inner_->read_all(cid, max_bytes);
-    }
-    Result<void> remove(std::string_view cid) override { return inner_->remove(cid); }
-    Result<void> check() override { return inner_->check(); }
-
-  private:
-    std::unique_ptr<persistence::R1fs> inner_;
-    Readers& readers_;
-};
-
-OpenEngine endless(Readers& readers) {
-    return [&readers](const Settings& settings) -> Result<persistence::Engine> {
-        auto engine = open_engine(settings);
-        if (engine) engine->r1fs = std::make_unique<EndlessFiles>(std::move(engine->r1fs), readers);
-        return engine;
-    };
-}
 
 } // namespace
 
@@ -152,7 +75,7 @@ TEST_CASE("profiles that nobody waits for any more end, and there are never too 
     const datagems::test::TempDir folder;
     auto settings = test_settings(folder.path());
     settings.limits.max_records_per_job = 1'000'000'000;
-    TestGateway gateway(settings, endless(readers));
+    TestGateway gateway(settings, opening(endless(readers)));
     gateway.sign_in();
     const auto id = gateway.make_job(1'000'000'000);
     WorkerSide worker(folder.path());
@@ -166,10 +89,10 @@ TEST_CASE("profiles that nobody waits for any more end, and there are never too 
         server::RawClient two(gateway.port());
         one.send(request);
         two.send(request);
-        REQUIRE(readers.wait([](const Readers& r) { return r.opened >= 2; }));
+        REQUIRE(readers.wait_until_opened(2));
         const auto third = gateway.get(target);
         CHECK(third.status == 429);
         CHECK(third.header("Retry-After") == "2");
     }
-    CHECK(readers.wait([](const Readers& r) { return r.open == 0; }));
+    CHECK(readers.wait_until_closed());
 }

@@ -89,7 +89,7 @@ class Gateway::Services {
                                  RegistrationPools{store_pool_, password_pool_, mail_pool_}, settings),
           drafts_(jobs_, chooser_, signer_, *model_, board_, peer_list_, store_pool_, settings, clock),
           preview_(chooser_, signer_, *model_, peer_list_, store_pool_, settings, clock),
-          tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, store_pool_),
+          tasks_(jobs_, *engine_.r1fs, board_, store_pool_), exports_(jobs_, *engine_.r1fs, stream_pool_),
           records_(jobs_, *engine_.r1fs, store_pool_), profile_(jobs_, *engine_.r1fs, profile_pool_),
           control_(jobs_, store_pool_, clock), deletion_(jobs_, remover_, store_pool_, settings),
           events_(watch_, settings.watch), peers_(board_, jobs_, store_pool_, peer_list_),

@@ -23,14 +23,17 @@ Result<void> Columns::add_fields_of(const Record& record) {
             expected = *column + 1;
             return true;
         }
-        if (names_.size() >= max_columns) return false;
+        added_bytes_ += member.key.size();
+        if (names_.size() >= max_columns || added_bytes_ > max_name_bytes) return false;
         std::string name;
         append_unescaped(name, member.key);
         add(std::move(name));
         return true;
     });
-    if (!room) return Error{errc::too_large, "the records have more fields than a CSV file can have columns"};
-    return {};
+    if (room) return {};
+    return Error{errc::too_large, names_.size() >= max_columns
+                                      ? "the records have more fields than a CSV file can have columns"
+                                      : "the names of the records' fields are too long for the columns of a CSV file"};
 }
 
 std::optional<std::size_t> Columns::find(std::string_view key, std::size_t expected) const {

@@ -13,13 +13,14 @@ namespace datagems::exports {
 
 class Columns {
   public:
-    static constexpr std::size_t max_columns = 16'384; // what spreadsheets take
+    static constexpr std::size_t max_columns = 16'384;                  // what spreadsheets take
+    static constexpr std::size_t max_name_bytes = std::size_t{1} << 20; // of all names that records add, together
 
     explicit Columns(std::vector<std::string> names);
 
     // A name that is not there yet.
     void add(std::string name);
-    // Adds the fields of a good record that have no column yet; errc::too_large beyond max_columns.
+    // Adds the fields of a good record that have no column yet; errc::too_large beyond the limits.
     [[nodiscard]] Result<void> add_fields_of(const Record& record);
 
     // The column of a key as spelled in JSON text (escapes not undone). `expected` is tried first: fields mostly come
@@ -38,6 +39,7 @@ class Columns {
     }
 
     std::vector<std::string> names_;
+    std::size_t added_bytes_ = 0;
     std::vector<bool> spelled_as_is_; // no backslash: a key in JSON text that is equal to the name means it
     std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> index_;
 };

@@ -1,5 +1,6 @@
 #include "datagems/exports/export.hpp"
 
+#include "read_step.hpp"
 #include "record_reader.hpp"
 #include "writers.hpp"
 
@@ -16,58 +17,68 @@ class ExportStream::Impl {
          const Options& options)
         : r1fs_(r1fs), sources_(std::move(sources)), order_(schema), options_(options), reader_(r1fs_, sources_) {}
 
-    Result<void> next(std::string& out) {
+    Result<bool> advance(std::string& out) {
         if (failure_) return *failure_;
-        auto made = make_chunk(out);
-        if (!made) failure_ = made.error();
-        return made;
+        if (finished_) return false;
+        auto more = writer_ ? write_records(out) : make_writer(out);
+        if (!more) failure_ = more.error();
+        return more;
     }
 
   private:
-    Result<void> make_chunk(std::string& out) {
-        if (finished_) return {};
-        const auto full = out.size() + chunk_bytes;
-        if (!writer_) {
-            auto made = make_writer();
-            if (!made) return made.error();
-            writer_ = std::move(*made);
-            writer_->begin(out);
+    // The first of two passes of a CSV.
+    struct ColumnPass {
+        Columns columns;
+        RecordReader reader;
+    };
+
+    // Both return whether the export goes on.
+    Result<bool> make_writer(std::string& out) {
+        const bool needs_columns = options_.format == Format::csv && !options_.failures;
+        if (needs_columns) {
+            const auto collected = collect_columns();
+            if (!collected) return collected.error();
+            if (!*collected) return true;
+            writer_ = make_csv_writer(std::move(column_pass_->columns), options_.spreadsheet);
+            column_pass_.reset();
+        } else if (options_.format == Format::csv) {
+            writer_ = make_csv_failure_writer(options_.spreadsheet);
+        } else {
+            writer_ = make_json_writer(options_.failures ? nullptr : &order_, options_.format == Format::jsonl);
         }
-        while (out.size() < full) {
+        writer_->begin(out);
+        return write_records(out);
+    }
+
+    Result<bool> write_records(std::string& out) {
+        const auto full = out.size() + chunk_bytes;
+        for (ReadStep step; out.size() < full && !step.over();) {
             const auto record = reader_.next();
             if (!record) return record.error();
             if (!*record) {
                 writer_->end(out);
                 finished_ = true;
-                return {};
+                return false;
             }
+            step.count(**record);
             if ((*record)->ok == options_.failures) continue;
             if (auto written = writer_->write(**record, out); !written) return written.error();
         }
-        return {};
+        return true;
     }
 
-    Result<std::unique_ptr<RecordWriter>> make_writer() {
-        if (options_.format != Format::csv) {
-            return make_json_writer(options_.failures ? nullptr : &order_, options_.format == Format::jsonl);
-        }
-        if (options_.failures) return make_csv_failure_writer(options_.spreadsheet);
-        auto columns = collect_columns();
-        if (!columns) return columns.error();
-        return make_csv_writer(std::move(*columns), options_.spreadsheet);
-    }
-
-    // The first of two passes: a field that only the last record has needs its column in the first line.
-    Result<Columns> collect_columns() {
-        Columns columns(order_.names());
-        RecordReader reader(r1fs_, sources_);
-        while (true) {
-            const auto record = reader.next();
+    // A field that only the last record has needs its column in the first line. True when all are known.
+    Result<bool> collect_columns() {
+        if (!column_pass_) column_pass_.emplace(ColumnPass{Columns(order_.names()), RecordReader(r1fs_, sources_)});
+        for (ReadStep step; !step.over();) {
+            const auto record = column_pass_->reader.next();
             if (!record) return record.error();
-            if (!*record) return columns;
+            if (!*record) return true;
+            step.count(**record);
             if (!(*record)->ok) continue;
-            if (auto added = columns.add_fields_of(**record); !added) return added.error();
+            if (auto added = column_pass_->columns.add_fields_of(**record); !added) return added.error();
         }
+        return false;
     }
 
     persistence::R1fs& r1fs_;
@@ -75,7 +86,8 @@ class ExportStream::Impl {
     FieldOrder order_;
     Options options_;
     RecordReader reader_;
-    std::unique_ptr<RecordWriter> writer_;
+    std::optional<ColumnPass> column_pass_;
+    std::unique_ptr<RecordWriter> writer_; // once the columns are known
     bool finished_ = false;
     std::optional<Error> failure_;
 };
@@ -87,8 +99,18 @@ ExportStream::~ExportStream() = default;
 ExportStream::ExportStream(ExportStream&&) noexcept = default;
 ExportStream& ExportStream::operator=(ExportStream&&) noexcept = default;
 
+Result<bool> ExportStream::advance(std::string& out) {
+    return impl_->advance(out);
+}
+
 Result<void> ExportStream::next(std::string& out) {
-    return impl_->next(out);
+    const auto before = out.size();
+    while (out.size() == before) {
+        const auto more = impl_->advance(out);
+        if (!more) return more.error();
+        if (!*more) break;
+    }
+    return {};
 }
 
 } // namespace datagems::exports

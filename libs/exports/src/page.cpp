@@ -28,9 +28,9 @@ class PageBuilder {
     // False when there is no room for it.
     bool add(const Record& record) {
         const auto row = to_row(record);
-        const bool fits = rows_ < query_.limit && page_.rows.size() + row.size() < query_.max_bytes;
+        const bool fits = !full() && page_.rows.size() + row.size() < query_.max_bytes;
         if (rows_ > 0 && !fits) {
-            page_.next_offset = record.index;
+            go_on();
             return false;
         }
         if (rows_ > 0) page_.rows += ',';
@@ -40,11 +40,9 @@ class PageBuilder {
         return true;
     }
     [[nodiscard]] bool full() const noexcept { return rows_ >= query_.limit; }
-    // The page when all rows that it has room for are in it.
-    [[nodiscard]] Page take(std::int64_t total) {
-        if (full() && end_ < total) page_.next_offset = end_;
-        return std::move(page_);
-    }
+    // There is more behind the last row. What is made in between until the next page is read belongs to that.
+    void go_on() { page_.next_offset = end_; }
+    [[nodiscard]] Page take() { return std::move(page_); }
 
   private:
     const PageQuery& query_;
@@ -53,18 +51,25 @@ class PageBuilder {
     std::int64_t end_ = 0; // past the last row
 };
 
-// False when the page has no room left.
+bool has_files(const PeerState& peer) {
+    return peer.result_cid || peer.parts_cid;
+}
+
+// False when there is a record that the page has no room for.
 Result<bool> add_peer(persistence::R1fs& r1fs, const PeerState& peer, const PageQuery& query, PageBuilder& page) {
     const auto source = source_of(r1fs, peer, Parts::include);
     if (!source) return source.error();
     PeerReader reader(r1fs, *source, query.offset);
-    while (!page.full()) {
+    while (true) {
         const auto record = reader.next();
+        if (!record && page.full()) { // the next page is to say so
+            page.go_on();
+            return false;
+        }
         if (!record) return record.error();
         if (!*record) return true;
         if (!page.add(**record)) return false;
     }
-    return false;
 }
 
 } // namespace
@@ -77,11 +82,16 @@ Result<Page> read_page(persistence::R1fs& r1fs, const persistence::JobRecord& jo
     std::ranges::sort(peers, {}, [](const PeerState* peer) { return peer->range.start; });
     PageBuilder page(query);
     for (const auto* peer : peers) {
+        // Of a full page it is not worth opening another file to see whether there is anything in it.
+        if (page.full() && has_files(*peer)) {
+            page.go_on();
+            break;
+        }
         const auto room = add_peer(r1fs, *peer, query, page);
         if (!room) return room.error();
         if (!*room) break;
     }
-    return page.take(job.view.total_records);
+    return page.take();
 }
 
 } // namespace datagems::exports

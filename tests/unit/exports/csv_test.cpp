@@ -123,3 +123,19 @@ TEST_CASE("more fields than a CSV can have columns is an error") {
     REQUIRE(made.has_error());
     CHECK(made.error().code == errc::too_large);
 }
+
+TEST_CASE("names of fields that together are no header are an error before they are kept") {
+    std::string lines;
+    for (int i = 0; i < 3; ++i) {
+        const auto name = std::to_string(i) + std::string(400'000, 'x');
+        lines += "{\"i\":" + std::to_string(i) + ",\"ok\":true,\"data\":{\"" + name + "\":1}}\n";
+    }
+    Options options;
+    options.format = Format::csv;
+    const auto made = run_lines(lines, "{}", options);
+    REQUIRE(made.has_error());
+    CHECK(made.error() ==
+          Error{errc::too_large, "the names of the records' fields are too long for the columns of a CSV file"});
+    options.format = Format::jsonl;
+    CHECK(run_lines(lines, "{}", options).value().size() > 1'200'000);
+}

@@ -119,6 +119,35 @@ TEST_CASE("an export comes in chunks of about 64 KiB, whatever its size") {
     CHECK(chunks == 31);
 }
 
+TEST_CASE("what takes long before the first byte is done in steps") {
+    MemoryR1fs r1fs;
+    r1fs.piece = 100'000;
+    for (int i = 0; i < 25'000; ++i) {
+        r1fs.files["a"] += "{\"i\":" + std::to_string(i) + ",\"ok\":true,\"data\":{\"n\":1}}\n";
+    }
+    const std::vector sources{result_source("p", "a", {0, 25'000}, {25'000, 0})};
+    std::string chunk;
+    SECTION("the columns of a CSV") {
+        ExportStream stream(r1fs, sources, {}, as(Format::csv));
+        CHECK(stream.advance(chunk).value());
+        CHECK(stream.advance(chunk).value());
+        CHECK(chunk.empty());
+        CHECK(stream.advance(chunk).value());
+        CHECK(chunk.starts_with("n\n1\n"));
+    }
+    SECTION("failures among good records") {
+        Options options;
+        options.format = Format::jsonl;
+        options.failures = true;
+        ExportStream stream(r1fs, sources, {}, options);
+        CHECK(stream.advance(chunk).value());
+        CHECK(stream.advance(chunk).value());
+        CHECK_FALSE(stream.advance(chunk).value());
+        CHECK_FALSE(stream.advance(chunk).value());
+        CHECK(chunk.empty());
+    }
+}
+
 TEST_CASE("formats are named in lower case") {
     CHECK(parse_format("csv").value() == Format::csv);
     CHECK(parse_format("xml").error() == Error{errc::invalid_argument, "must be one of json, jsonl, csv"});

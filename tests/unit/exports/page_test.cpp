@@ -78,6 +78,20 @@ TEST_CASE("a page begins at an index and says where the next one does") {
     CHECK(page_of(r1fs, job, std::numeric_limits<std::int64_t>::max()).rows.empty());
 }
 
+TEST_CASE("after a page that is just full nothing is beyond, or another peer's files") {
+    MemoryR1fs r1fs;
+    auto job = job_of(100, 50);
+    r1fs.files["a"] = good(0) + good(1);
+    job.peers[0].result_cid = "a";
+    CHECK(page_of(r1fs, job, 0, 2).next_offset == std::nullopt);
+    CHECK(page_of(r1fs, job, 0, 1).next_offset == 1);
+    r1fs.files["b"] = good(60);
+    job.peers[1].result_cid = "b";
+    r1fs.opened.clear();
+    CHECK(page_of(r1fs, job, 0, 2).next_offset == 2);
+    CHECK(r1fs.opened == std::vector<std::string>{"a"});
+}
+
 TEST_CASE("what is not made yet is missing, and a page goes on behind it") {
     MemoryR1fs r1fs;
     auto job = job_of(100, 50);
@@ -86,7 +100,7 @@ TEST_CASE("what is not made yet is missing, and a page goes on behind it") {
     CHECK(page_of(r1fs, job, 0, 2).next_offset == 8);
     CHECK(page_of(r1fs, job, 8, 2).rows == R"({"index":50,"ok":true,"data":{}})");
     CHECK(page_of(r1fs, job, 8, 2).next_offset == std::nullopt);
-    CHECK(page_of(r1fs, job, 8, 1).next_offset == 51);
+    CHECK(page_of(r1fs, job, 8, 1).next_offset == std::nullopt);
     CHECK(page_of(r1fs, job, 51).rows.empty());
 }
 

@@ -4,12 +4,21 @@
 #include "handlers/tasks.hpp"
 #include "payload.hpp"
 #include "services/gzip_body.hpp"
+#include "services/named_files.hpp"
 
 #include "datagems/exports/export.hpp"
 #include "datagems/observe/log.hpp"
 
+#include <optional>
+
 namespace datagems::gateway {
 namespace {
+
+// Of exports that must read for longer before they begin: many records for the columns of a CSV, or to find a failed
+// one. Downloads under way are not counted.
+constexpr std::size_t max_prepared_at_once = 64;
+constexpr std::size_t max_prepared_per_user = 8;
+constexpr std::chrono::seconds full_retry{2};
 
 struct ExportRequest {
     exports::Options options;
@@ -61,15 +70,29 @@ class ExportBody final : public http::BodySource {
     std::string job_id_;
 };
 
-struct Prepared {
+// An export whose first chunk is being made.
+struct Begun {
+    std::string job_id;
     std::optional<exports::RecordCounts> counts; // where they are known before all is read
-    std::shared_ptr<http::BodySource> body;
+    exports::ExportStream stream;
+    std::string first;  // chunk
+    bool ready = false; // it is there, or none will come
+
+    // Blocking, for some hundredths of a second.
+    [[nodiscard]] Result<void> advance() {
+        const auto more = stream.advance(first);
+        if (!more) return more.error();
+        ready = !*more || !first.empty();
+        return {};
+    }
 };
 
-Result<Prepared> prepare(persistence::JobRepository& jobs, persistence::R1fs& r1fs, std::string_view id,
-                         std::string_view username, const exports::Options& options) {
-    const auto job = find_own_job(jobs, id, username);
+// Blocking; the first step is done. `files` is set to what the job names, once it is found.
+Result<Begun> begin(persistence::JobRepository& jobs, persistence::R1fs& r1fs, const http::Context& context,
+                    const exports::Options& options, std::string& files) {
+    const auto job = find_own_job(jobs, context.parameters.at("id"), context.principal->username);
     if (!job) return job.error();
+    files = named_files(*job);
     if (!exports::is_exportable(*job)) return Error{errc::conflict, "Job not completed"};
     auto sources = exports::sources_of(r1fs, *job);
     if (!sources) return sources.error();
@@ -80,14 +103,36 @@ Result<Prepared> prepare(persistence::JobRepository& jobs, persistence::R1fs& r1
         return details.error();
     }
     const auto schema = details ? details->schema : boost::json::object();
-    exports::ExportStream stream(r1fs, std::move(*sources), schema, options);
-    std::string first;
-    if (const auto made = stream.next(first); !made) return made.error();
-    return Prepared{counts, std::make_shared<ExportBody>(std::move(stream), std::move(first), job->view.id)};
+    Begun begun{job->view.id, counts, exports::ExportStream(r1fs, std::move(*sources), schema, options), {}};
+    if (auto advanced = begun.advance(); !advanced) return advanced.error();
+    return begun;
+}
+
+http::Response answer(Begun begun, const ExportRequest& wanted) {
+    http::Response response;
+    const auto format = wanted.options.format;
+    response.headers.set("Content-Type", wanted.gzip ? "application/gzip" : exports::content_type(format));
+    response.headers.set("Content-Disposition", "attachment; filename=\"" + filename_of(begun.job_id, wanted) + "\"");
+    if (begun.counts) {
+        response.headers.set("X-DataGems-Records", std::to_string(begun.counts->ok));
+        response.headers.set("X-DataGems-Failed", std::to_string(begun.counts->failed));
+    }
+    response.stream =
+        std::make_shared<ExportBody>(std::move(begun.stream), std::move(begun.first), std::move(begun.job_id));
+    if (wanted.gzip) response.stream = make_gzip_body(response.stream);
+    return response;
+}
+
+http::Response refuse(WatchPlaces::Refusal refusal) {
+    if (refusal == WatchPlaces::Refusal::full) {
+        return try_later(503, "Many downloads are being prepared; try again in a moment", full_retry);
+    }
+    return try_later(429, "Your other downloads are still being prepared; try again in a moment", full_retry);
 }
 
 http::Response refuse(const Error& error, const http::Context& context) {
-    if (error.code == errc::conflict) return http::Response::error(400, error.message);
+    const bool cannot_be = error.code == errc::conflict || error.code == errc::too_large;
+    if (cannot_be) return http::Response::error(400, error.message);
     if (error.code == errc::corrupt) {
         log::error("export.failed", {{"reason", error.message}, {"request", context.request.request_id}});
     }
@@ -96,26 +141,33 @@ http::Response refuse(const Error& error, const http::Context& context) {
 
 } // namespace
 
+ExportHandlers::ExportHandlers(persistence::JobRepository& jobs, persistence::R1fs& r1fs, async::BlockingPool& pool)
+    : jobs_(jobs), r1fs_(r1fs), pool_(pool), places_(max_prepared_at_once, max_prepared_per_user) {}
+
 boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context& context) {
     PayloadErrors errors;
     const auto wanted = read_export_request(context.request, errors);
     if (!errors.empty()) co_return errors.to_response();
-    const auto& id = context.parameters.at("id");
-    const auto& username = context.principal->username;
-    auto read = [&] { return prepare(jobs_, r1fs_, id, username, wanted.options); };
-    const auto prepared = co_await async::offload(store_pool_, read);
-    if (!prepared) co_return refuse(prepared.error(), context);
-
-    http::Response response;
-    const auto format = wanted.options.format;
-    response.headers.set("Content-Type", wanted.gzip ? "application/gzip" : exports::content_type(format));
-    response.headers.set("Content-Disposition", "attachment; filename=\"" + filename_of(id, wanted) + "\"");
-    if (prepared->counts) {
-        response.headers.set("X-DataGems-Records", std::to_string(prepared->counts->ok));
-        response.headers.set("X-DataGems-Failed", std::to_string(prepared->counts->failed));
+    std::string files;
+    std::string damaged;
+    auto open = [&] { return begin(jobs_, r1fs_, context, wanted.options, files); };
+    std::optional<WatchPlaces::Place> place;
+    for (int look = 1;; ++look) {
+        auto begun = co_await async::offload(pool_, open);
+        if (begun && !begun->ready && !place) {
+            const auto refusal = places_.take(context.principal->username, place.emplace());
+            if (refusal != WatchPlaces::Refusal::none) co_return refuse(refusal);
+        }
+        auto made = begun ? Result<void>() : begun.error();
+        auto step = [&] { return begun->advance(); };
+        while (made && !begun->ready) {
+            made = co_await async::offload(pool_, step);
+        }
+        if (made) co_return answer(std::move(*begun), wanted);
+        const bool gone = made.error().code == errc::corrupt && files != damaged && look < max_looks_for_files;
+        if (!gone) co_return refuse(made.error(), context);
+        damaged = files;
     }
-    response.stream = wanted.gzip ? make_gzip_body(prepared->body) : prepared->body;
-    co_return response;
 }
 
 } // namespace datagems::gateway

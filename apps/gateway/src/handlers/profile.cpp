@@ -2,8 +2,11 @@
 
 #include "failure_response.hpp"
 #include "handlers/tasks.hpp"
+#include "services/named_files.hpp"
 
 #include "datagems/observe/log.hpp"
+
+#include <optional>
 
 namespace datagems::gateway {
 namespace {
@@ -13,7 +16,6 @@ constexpr std::size_t max_cache_bytes = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t max_at_once = 4;
 constexpr std::size_t max_at_once_per_user = 2;
 constexpr std::chrono::seconds full_retry{2};
-constexpr int max_looks = 3;
 
 std::string key_of(const persistence::JobRecord& job, const std::vector<exports::Source>& sources) {
     auto key = job.view.id + '\n' + job.view.details_cid;
@@ -45,9 +47,11 @@ http::Response refuse(const Error& error, const http::Context& context) {
 ProfileHandlers::ProfileHandlers(persistence::JobRepository& jobs, persistence::R1fs& r1fs, async::BlockingPool& pool)
     : jobs_(jobs), r1fs_(r1fs), pool_(pool), cache_(max_cache_bytes), places_(max_at_once, max_at_once_per_user) {}
 
-Result<ProfileHandlers::Begun> ProfileHandlers::begin(std::string_view id, std::string_view username) {
+Result<ProfileHandlers::Begun> ProfileHandlers::begin(std::string_view id, std::string_view username,
+                                                      std::string& files) {
     const auto job = find_own_job(jobs_, id, username);
     if (!job) return job.error();
+    files = named_files(*job);
     if (!exports::is_exportable(*job)) return Error{errc::conflict, "Job not completed"};
     auto sources = exports::sources_of(r1fs_, *job);
     if (!sources) return sources.error();
@@ -89,22 +93,22 @@ boost::asio::awaitable<Result<std::shared_ptr<const std::string>>> ProfileHandle
 boost::asio::awaitable<http::Response> ProfileHandlers::profile(http::Context& context) {
     const auto& id = context.parameters.at("id");
     const auto& username = context.principal->username;
-    auto open = [&] { return begin(id, username); };
-    WatchPlaces::Place place;
+    std::string files;
     std::string damaged;
+    auto open = [&] { return begin(id, username, files); };
+    std::optional<WatchPlaces::Place> place;
     for (int look = 1;; ++look) {
         auto begun = co_await async::offload(pool_, open);
-        if (!begun) co_return refuse(begun.error(), context);
-        if (!begun->known && look == 1) {
-            const auto refusal = places_.take(username, place);
+        if (begun && !begun->known && !place) {
+            const auto refusal = places_.take(username, place.emplace());
             if (refusal != WatchPlaces::Refusal::none) co_return refuse(refusal);
         }
-        Result<std::shared_ptr<const std::string>> text = begun->known;
-        if (!begun->known) text = co_await make(*begun);
+        auto text = begun ? Result<std::shared_ptr<const std::string>>(begun->known) : begun.error();
+        if (begun && !begun->known) text = co_await make(*begun);
         if (text) co_return http::Response::text(200, "application/json; charset=utf-8", **text);
-        const bool gone = text.error().code == errc::corrupt && begun->key != damaged && look < max_looks;
+        const bool gone = text.error().code == errc::corrupt && files != damaged && look < max_looks_for_files;
         if (!gone) co_return refuse(text.error(), context);
-        damaged = begun->key;
+        damaged = files;
     }
 }
 

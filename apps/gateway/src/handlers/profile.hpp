@@ -31,8 +31,8 @@ class ProfileHandlers {
         std::shared_ptr<const std::string> known; // made before
         std::unique_ptr<exports::ProfileStream> stream; // if not
     };
-    // Blocking.
-    [[nodiscard]] Result<Begun> begin(std::string_view id, std::string_view username);
+    // Blocking. `files` is set to what the job names, once it is found.
+    [[nodiscard]] Result<Begun> begin(std::string_view id, std::string_view username, std::string& files);
     // The answer's body.
     boost::asio::awaitable<Result<std::shared_ptr<const std::string>>> make(Begun& begun);
 

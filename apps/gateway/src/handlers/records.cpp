@@ -3,17 +3,16 @@
 #include "failure_response.hpp"
 #include "handlers/tasks.hpp"
 #include "payload.hpp"
+#include "services/named_files.hpp"
 
 #include "datagems/observe/log.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace datagems::gateway {
 namespace {
 
 constexpr std::int64_t max_limit = 500;
-constexpr int max_looks = 3;
 
 exports::PageQuery read_query(const http::Request& request, PayloadErrors& errors) {
     exports::PageQuery query;
@@ -21,12 +20,6 @@ exports::PageQuery read_query(const http::Request& request, PayloadErrors& error
     query.offset = query_integer(request, "offset", 0, max_offset, errors).value_or(query.offset);
     query.limit = query_integer(request, "limit", 1, max_limit, errors).value_or(query.limit);
     return query;
-}
-
-bool same_files(const persistence::JobRecord& left, const persistence::JobRecord& right) {
-    return std::ranges::equal(left.peers, right.peers, [](const auto& a, const auto& b) {
-        return a.result_cid == b.result_cid && a.parts_cid == b.parts_cid;
-    });
 }
 
 // The rows are JSON already, and stay as they are in their file.
@@ -48,9 +41,9 @@ Result<std::string> RecordHandlers::read(std::string_view id, std::string_view u
     for (int look = 1; job; ++look) {
         const auto page = exports::read_page(r1fs_, *job, query);
         if (page) return to_body(*page, query, job->view.total_records);
-        if (page.error().code != errc::corrupt || look == max_looks) return page.error();
+        if (page.error().code != errc::corrupt || look == max_looks_for_files) return page.error();
         auto now = find_own_job(jobs_, id, username);
-        if (now && same_files(*job, *now)) return page.error();
+        if (now && named_files(*job) == named_files(*now)) return page.error();
         job = std::move(now);
     }
     return job.error();

@@ -1,4 +1,4 @@
-// How many streams may be open at once, in all and for each user.
+// How many streams may be open, or long answers be made, at once: in all and for each user.
 #pragma once
 
 #include <cstddef>

@@ -43,9 +43,14 @@ class ExportStream {
     ExportStream(ExportStream&&) noexcept;
     ExportStream& operator=(ExportStream&&) noexcept;
 
-    // Appends the next 64 KiB or so; appends nothing at the end. The first call of a CSV export reads the files once
-    // for the header. A missing file or a damaged line is errc::corrupt, a store that is away errc::unavailable; both
-    // name peer and cid. After an error the stream is over and gives the same error again.
+    // Reads on for some hundredths of a second and appends what comes of it, 64 KiB or so at most, which may be
+    // nothing: a CSV export first reads the files once for its header, and one of failures passes over the good
+    // records. Returns whether there is more to do. A missing file or a damaged line is errc::corrupt, a store that is
+    // away errc::unavailable; both name peer and cid. More names of fields than a CSV should have, or longer ones
+    // (Columns), are errc::too_large. After an error the stream is over and gives the same error again.
+    [[nodiscard]] Result<bool> advance(std::string& out);
+
+    // Advances until something was appended; appends nothing at the end. Errors as above.
     [[nodiscard]] Result<void> next(std::string& out);
 
   private:

@@ -23,7 +23,8 @@ struct Page {
     // data as it stands in the file. Indexes that were not made are not there. While a retry runs, a record that
     // failed before shows as failed until it is made again.
     std::string rows;
-    // Where to go on after a full page; nullopt when there is nothing beyond. (What is made later may be.)
+    // Where to go on after a full page; nullopt when there is nothing beyond. (What is made later may be.) Beyond may
+    // be nothing all the same where another peer's files begin there.
     std::optional<std::int64_t> next_offset;
 };
 
