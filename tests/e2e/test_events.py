@@ -3,12 +3,8 @@
 import concurrent.futures
 import threading
 
+from harness.api import without_rev
 from harness.processes import wait_until
-
-
-def without_rev(job: dict) -> dict:
-    """The facts. Whoever stores the view of a job raises its rev, which may be after the last state was sent."""
-    return {name: value for name, value in job.items() if name != "rev"}
 
 
 def follow(api, job_id: str, following: threading.Barrier) -> list[dict]:

@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 from faults.exact import Watch, check_exact, good_calls
-from harness.api import PERSON, TERMINAL
+from harness.api import PERSON, TERMINAL, without_rev
 from harness.processes import PATIENCE, wait_until
 
 PEERS = ("a", "b", "c")
@@ -22,11 +22,6 @@ def start(cluster, gateways: int = 1) -> list:
     for peer in PEERS:
         cluster.start_worker(peer)
     return [first.at(url) for url in urls]
-
-
-def without_rev(job: dict) -> dict:
-    """Views of the same facts; each replica may have one that another worker wrote."""
-    return {name: value for name, value in job.items() if name != "rev"}
 
 
 @pytest.mark.parametrize("dialect", ["node", "node-raw", "sandbox"])

@@ -185,6 +185,11 @@ class Api:
         return last
 
 
+def without_rev(job: dict) -> dict:
+    """The facts of a job's view. Whoever stores it again raises its rev, and each replica may have another one."""
+    return {name: value for name, value in job.items() if name != "rev"}
+
+
 def as_csv_cell(value) -> str:
     """A JSON value as the CSV export prints it."""
     if value is None:
