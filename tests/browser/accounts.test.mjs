@@ -40,6 +40,9 @@ test("a model is added with the help of its list, tested, edited and deleted", a
   await card.getByText("The connection works").waitFor();
   await expectAccessibleInBothThemes(page);
 
+  await page.getByRole("button", { name: "Add a model" }).click();
+  assert.equal(await card.getByRole("button", { name: "Edit" }).isDisabled(), true); // what is typed in the form stays
+  await page.getByRole("form", { name: "New model" }).getByRole("button", { name: "Cancel" }).click();
   await card.getByRole("button", { name: "Edit" }).click();
   const edit = page.getByRole("form", { name: "Edit Sandbox" });
   assert.equal(await edit.getByLabel("API key").inputValue(), "");

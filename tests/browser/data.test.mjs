@@ -21,6 +21,7 @@ let page;
 let api;
 let done;
 let running;
+let races;
 let failed;
 before(async () => {
   // A record has one attempt: some fail for good.
@@ -32,6 +33,9 @@ before(async () => {
   await waitUntil(async () => (await api("GET", `/api/tasks/${done}`)).job.status === "succeeded", "the job's end", 180);
   failed = (await api("GET", `/api/tasks/${done}/export?failures=true`)).map(({ index }) => index);
   assert.ok(failed.length > 0, "the model made no invalid record");
+  const driver = { type: "object", properties: { driver: { type: "string" }, constructor: { const: "Ferrari" } }, required: ["driver"], additionalProperties: false };
+  races = await confirmJob(api, { title: "Races", records: 40, schema: driver });
+  await waitUntil(async () => (await api("GET", `/api/tasks/${races}`)).job.status === "succeeded", "the races' end", 180);
   await cluster.turn({ latency: 3_600_000 }); // none of its records comes before the end
   running = await confirmJob(api, { title: "Still running", records: 500 });
   page = await openPage(browser);
@@ -201,4 +205,14 @@ test("nothing of it is inaccessible, in either theme", async () => {
     await expectAccessible(page);
   }
   assert.deepEqual(page.problems, []);
+});
+
+test("a field may have a name that every object knows, whether a record has it or not", async () => {
+  const records = await api("GET", `/api/tasks/${races}/export`);
+  const row = records.findIndex((record) => !Object.hasOwn(record, "constructor"));
+  assert.ok(row >= 0 && records.some((record) => Object.hasOwn(record, "constructor")));
+  await page.goto(`${cluster.url}/jobs/${races}/data?row=1`);
+  await page.getByRole("columnheader", { name: "constructor" }).waitFor();
+  await page.getByRole("gridcell", { name: "Ferrari" }).first().waitFor();
+  assert.equal(await page.getByRole("grid").getByText("function").count(), 0);
 });

@@ -56,6 +56,17 @@ test("the keyboard finds a record in the map", async () => {
   assert.equal(await map.getAttribute("aria-valuetext"), "Record 3: done");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Record 3", exact: true }).waitFor();
+  await page.getByLabel("Go to record").fill("31");
+  await page.keyboard.press("Enter");
+  await page.getByText("From 1 to 30.").waitFor();
+  await page.getByLabel("Go to record").fill("1 5");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Record 15", exact: true }).waitFor();
+  await page.getByText('"name"').waitFor();
+  await page.getByRole("button", { name: "Close the record" }).click();
+  assert.equal(await map.evaluate((element) => element === document.activeElement), true);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Record 3", exact: true }).waitFor();
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
@@ -99,6 +110,43 @@ test("a worker that dies is missed, and its records are made when it is back", a
   cluster.startWorker("a");
   await page.getByText("200 of 200 records").waitFor({ timeout: 180_000 });
   await status(page, "Done");
+  await page.context().close();
+});
+
+/** As if the tab were behind another one, or in front again: a browser without windows shows all of them. */
+async function setSeen(page, seen) {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, !seen);
+}
+
+test("more running datasets than a browser has connections can be open, as tabs that are not seen hold none", async () => {
+  const { id, page } = await openJob({ records: 400, title: "Many tabs" }, slow);
+  await status(page, "Live");
+  const tabs = [page];
+  for (let more = 0; more < 6; more += 1) {
+    await setSeen(tabs.at(-1), false);
+    const tab = await page.context().newPage();
+    await tab.goto(`${cluster.url}/jobs/${id}`);
+    await status(tab, "Live");
+    tabs.push(tab);
+  }
+  const made = await page.getByLabel("Progress", { exact: true }).innerText();
+  await api("POST", `/api/tasks/${id}/cancel`);
+  await status(tabs.at(-1), "Cancelled");
+  await setSeen(page, true);
+  await status(page, "Cancelled");
+  assert.notEqual(await page.getByLabel("Progress", { exact: true }).innerText(), made);
+  await page.context().close();
+});
+
+test("a dataset that is deleted elsewhere is said to be gone", async () => {
+  const { id, page } = await openJob({ records: 400, title: "Deleted elsewhere" }, slow);
+  await status(page, "Live");
+  await api("DELETE", `/api/tasks/${id}`);
+  await page.getByText("This dataset is not there").waitFor();
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 

@@ -103,6 +103,19 @@ test("a reload keeps everything, also JSON that is not right yet, and starting o
   assert.deepEqual(page.problems, []);
 });
 
+test("what is too long is said and not cut", async () => {
+  const page = await open();
+  await describe(page, { title: "t".repeat(250) });
+  await button(page, "Draft the fields").click();
+  await page.getByText("This is 50 characters too long.").waitFor();
+  assert.equal((await page.getByLabel("Title").inputValue()).length, 250);
+  await page.getByRole("tab", { name: "From a sample" }).click();
+  await page.getByLabel("Sample of records").fill(`name\n${"x".repeat(200_001)}`);
+  await page.getByText("too large to be kept over a reload").waitFor();
+  await button(page, "Start over").click();
+  assert.deepEqual(page.problems, []);
+});
+
 test("a schema of one's own is taken as it is, and what the gateway refuses stands at its line", async () => {
   const page = await open();
   await describe(page, { title: "Own schema", records: "3" });
@@ -118,6 +131,26 @@ test("a schema of one's own is taken as it is, and what the gateway refuses stan
   await button(page, "Confirm: make 3 records").click();
   const { details } = await jobOf(page);
   assert.deepEqual(details.schema, { type: "object", properties: { code: { type: "string" } } });
+  assert.deepEqual(page.problems, []);
+});
+
+test("large integers and the order of fields stay as they were written", async () => {
+  const page = await open();
+  await describe(page, { title: "Large", records: "3" });
+  await page.getByRole("tab", { name: "My own JSON Schema" }).click();
+  const properties = '"name": { "type": "string" }, "7": { "type": "boolean" }, "id": { "const": 9007199254740993 }';
+  await page.getByLabel("JSON Schema of one record").fill(`{\n"type": "object", "properties": { ${properties} }, "required": ["name", "7", "id"] }`);
+  await button(page, "Use this schema").click();
+  await button(page, "Go on to the preview").click();
+  await button(page, "Preview 3 records").click();
+  await page.getByText("9007199254740993").nth(2).waitFor();
+  await button(page, "Confirm: make 3 records").click();
+  const { job } = await jobOf(page);
+  assert.equal(job.totalRecords, 3);
+  const stored = await page.evaluate((id) => fetch(`/api/tasks/${id}`).then((answer) => answer.text()), job.id);
+  assert.match(stored, /"name":.*"7":.*"id":\{"const":9007199254740993\}/);
+  await page.goto(`${new URL(page.url()).origin}/jobs/${job.id}/data`);
+  await page.getByRole("gridcell", { name: "9007199254740993" }).nth(2).waitFor();
   assert.deepEqual(page.problems, []);
 });
 
@@ -168,31 +201,164 @@ test("an expired draft is renewed by itself, and a lost answer leads to the same
   assert.deepEqual(page.problems, []);
 });
 
-test("after a lost answer, changed fields make a second dataset only when asked for", async () => {
+/** Confirms without getting an answer: `reached` is whether the gateway got to see it. Returns the ids of all jobs confirmed. */
+async function loseFirstAnswer(page, { reached }) {
+  const ids = [];
+  let asked = 0;
+  await page.route("**/api/tasks/confirm", async (route) => {
+    asked += 1;
+    if (asked === 1 && !reached) return route.abort();
+    const answer = await route.fetch();
+    if (answer.ok()) ids.push((await answer.json()).jobId);
+    return asked === 1 ? route.abort() : route.fulfill({ response: answer });
+  });
+  await button(page, "Go on to the preview").click();
+  await button(page, "Confirm: make 5 records").click();
+  await page.getByText("No connection to the gateway").waitFor();
+  return ids;
+}
+
+async function renameRating(page) {
+  await page.getByRole("button", { name: /review the fields$/ }).click();
+  await page.getByLabel("Name of rating").fill("stars");
+  await page.getByLabel("Name of rating").press("Enter");
+  await page.getByLabel("Name of stars").waitFor();
+  await button(page, "Go on to the preview").click();
+}
+
+test("a confirmation that hangs can be given up, and again leads to the same job", async () => {
   const page = await open();
-  await draft(page, { title: "Twice", records: "5" });
+  await draft(page, { title: "Hangs", records: "5" });
   await button(page, "Go on to the preview").click();
   const ids = [];
   await page.route("**/api/tasks/confirm", async (route) => {
     const answer = await route.fetch();
     ids.push((await answer.json()).jobId);
-    return ids.length === 1 ? route.abort() : route.fulfill({ response: answer });
+    if (ids.length > 1) await route.fulfill({ response: answer });
   });
   await button(page, "Confirm: make 5 records").click();
-  await page.getByText("No connection to the gateway").waitFor();
+  await button(page, "Cancel").click();
+  await page.getByText("You confirmed this, but no answer came").waitFor();
+  await button(page, "Confirm: make 5 records").click();
+  const { job } = await jobOf(page);
+  assert.deepEqual(ids, [job.id, job.id]);
+  assert.deepEqual(page.problems, []);
+});
 
-  await page.getByRole("button", { name: /review the fields$/ }).click();
-  await page.getByLabel("Name of rating").fill("stars");
-  await page.getByLabel("Name of rating").press("Enter");
-  await page.getByLabel("Name of stars").waitFor();
+test("after a lost answer, changed fields bring the news that a dataset was started, and a second one only when asked for", async () => {
+  const page = await open();
+  await draft(page, { title: "Twice", records: "5" });
+  const ids = await loseFirstAnswer(page, { reached: true });
+  await renameRating(page);
+  await kept(page, "stars");
+  await page.reload();
+  await page.getByText("You confirmed this before your changes, but no answer came").waitFor();
+  for (const _ of [1, 2]) {
+    await button(page, "Confirm: make 5 records").click();
+    await page.getByText("Your dataset was started already, before your changes").waitFor();
+  }
+  assert.equal(ids.length, 1);
+  await button(page, "Start another one, as it is here").click();
+  const { job, details } = await jobOf(page);
+  assert.ok(details.schema.properties.stars);
+  assert.equal(ids.length, 2);
+  assert.deepEqual([ids[1], ids[0] !== ids[1]], [job.id, true]);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a confirmation that never arrived makes one dataset, with the fields as they are now", async () => {
+  const page = await open();
+  await draft(page, { title: "Once", records: "5" });
+  const ids = await loseFirstAnswer(page, { reached: false });
+  await renameRating(page);
+  await button(page, "Confirm: make 5 records").click();
+  const { job, details } = await jobOf(page);
+  assert.deepEqual(ids, [job.id]);
+  assert.ok(details.schema.properties.stars);
+  assert.deepEqual(page.problems, []);
+});
+
+test("after a lost answer and another title, one is asked to look first", async () => {
+  const page = await open();
+  await draft(page, { title: "Before", records: "5" });
+  const ids = await loseFirstAnswer(page, { reached: true });
+  await page.getByRole("button", { name: /describe the dataset$/ }).click();
+  await page.getByLabel("Title").fill("After");
+  await button(page, "Keep the fields").click();
   await button(page, "Go on to the preview").click();
   await button(page, "Confirm: make 5 records").click();
   await page.getByText("It is not known whether your dataset was started").waitFor();
   assert.equal(ids.length, 1);
   await button(page, "It is not there: start it").click();
   const { job } = await jobOf(page);
+  assert.equal(job.title, "After");
   assert.equal(ids.length, 2);
-  assert.deepEqual([ids[1], ids[0] !== ids[1]], [job.id, true]);
+  assert.deepEqual(page.problems, []);
+});
+
+test("a dataset that was deleted after its answer was lost can be started again", async () => {
+  const page = await open();
+  await draft(page, { title: "Deleted", records: "5" });
+  const ids = await loseFirstAnswer(page, { reached: true });
+  const api = await cluster.api();
+  await api("DELETE", `/api/tasks/${ids[0]}`);
+  await button(page, "Confirm: make 5 records").click();
+  await page.getByText("Your dataset was started already, and deleted since").waitFor();
+  await button(page, "Start it again").click();
+  const { job } = await jobOf(page);
+  assert.deepEqual([ids.length, ids[1]], [2, job.id]);
+  assert.deepEqual(page.problems, []);
+});
+
+test("what was asked for a draft that is put aside does not come into the next one", async () => {
+  const page = await open();
+  await describe(page, { title: "Put aside" });
+  let answer;
+  const arrived = new Promise((resolve) => (answer = resolve));
+  await page.route("**/api/tasks/schema", async (route) => {
+    await arrived;
+    await route.continue().catch(() => undefined); // given up meanwhile
+  });
+  await button(page, "Draft the fields").click();
+  await page.getByText("The model drafts the fields…").waitFor();
+  await button(page, "Start over").click();
+  await page.getByLabel("Title").fill("The next one");
+  answer();
+  await kept(page, "The next one");
+  await page.unroute("**/api/tasks/schema");
+  await describe(page, { title: "The next one" });
+  await button(page, "Draft the fields").click();
+  await atStep(page, "Review the fields");
+  await button(page, "Undo").and(page.locator('[aria-disabled="true"]')).waitFor();
+  assert.equal(await button(page, "Start over").count(), 1);
+  await button(page, "Start over").click();
+  assert.deepEqual(page.problems, []);
+});
+
+test("a name that is half typed stays with its field, and a field moves on at each press", async () => {
+  const page = await open();
+  await describe(page, { title: "Names and moves" });
+  await page.getByRole("tab", { name: "My own JSON Schema" }).click();
+  const properties = Object.fromEntries([..."abcd"].map((name) => [name, { type: "string" }]));
+  await page.getByLabel("JSON Schema of one record").fill(JSON.stringify({ type: "object", properties }, null, 1));
+  await button(page, "Use this schema").click();
+  await page.getByLabel("Name of b", { exact: true }).fill("");
+  await page.getByText("A field needs a name").waitFor();
+  await button(page, "Remove b").click();
+  await page.getByText("A field needs a name").waitFor({ state: "detached" });
+  const names = () => page.locator(".field-name").evaluateAll((inputs) => inputs.map((input) => input.value).join(""));
+  assert.equal(await names(), "acd");
+
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+  await button(page, "Move a down").focus();
+  await page.keyboard.press("Enter");
+  assert.deepEqual([await names(), await focused()], ["cad", "Move a down"]);
+  await page.keyboard.press("Enter");
+  assert.deepEqual([await names(), await focused()], ["cda", "Name of a"]);
+  await page.getByLabel("Name of a", { exact: true }).fill("e");
+  await page.keyboard.press("Enter");
+  assert.deepEqual([await names(), await focused()], ["cde", "Name of e"]);
+  await button(page, "Start over").click();
   assert.deepEqual(page.problems, []);
 });
 

@@ -138,3 +138,32 @@ test("somebody else who signs in at the question sees nothing of the one before"
     await two.end();
   }
 });
+
+test("the question for the password cannot be closed without an answer", async () => {
+  const page = await openPage(browser);
+  await signIn(page, cluster, "/models");
+  await page.evaluate(() => fetch("/api/auth/logout", { method: "POST" }).then((answer) => answer.text()));
+  await page.getByRole("link", { name: "Datasets" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+  await dialog.getByLabel("Password").waitFor();
+  for (let times = 0; times < 4; times += 1) await page.keyboard.press("Escape");
+  await dialog.getByLabel("Password").fill(cluster.password);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(page.problems, []);
+});
+
+test("a page whose part does not come is said to be missing, and is there after a reload", async () => {
+  const page = await openPage(browser);
+  await signIn(page, cluster, "/account");
+  await page.route("**/assets/models-*.js", (route) => route.abort());
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByText("This page could not be shown").waitFor();
+  await page.getByRole("link", { name: "Datasets" }).click();
+  await page.getByRole("heading", { name: "Datasets" }).waitFor();
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByText("This page could not be shown").waitFor();
+  await page.unroute("**/assets/models-*.js");
+  await page.getByRole("button", { name: "Reload" }).click();
+  await page.getByRole("heading", { name: "Models", exact: true }).waitFor();
+});

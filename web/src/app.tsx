@@ -1,10 +1,11 @@
 // The routes. Each page is a chunk of its own.
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 import { SignInAgain } from "./session/sign-in-again";
 import { useSession } from "./session/session";
 import { Shell } from "./shell";
 import { Failure } from "./ui/notice";
+import { PageGuard } from "./ui/page-guard";
 import { Waiting } from "./ui/progress";
 
 const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
@@ -59,13 +60,24 @@ function Private({ admin }: { admin: boolean }) {
   );
 }
 
+const waiting = (
+  <div className="page">
+    <Waiting>Loading…</Waiting>
+  </div>
+);
+
+/** What shows pages, whose chunks may take a while or not come at all. */
+function Pages({ children }: { children: ReactNode }) {
+  const [location] = useLocation();
+  return (
+    <PageGuard key={location}>
+      <Suspense fallback={waiting}>{children}</Suspense>
+    </PageGuard>
+  );
+}
+
 export function App() {
   const { state, reload } = useSession();
-  const waiting = (
-    <div className="page">
-      <Waiting>Loading…</Waiting>
-    </div>
-  );
   if (state.kind === "loading") return waiting;
   if (state.kind === "unreachable")
     return (
@@ -75,15 +87,15 @@ export function App() {
     );
   if (state.kind === "signed-out")
     return (
-      <Suspense fallback={waiting}>
+      <Pages>
         <Public left={state.left ?? false} />
-      </Suspense>
+      </Pages>
     );
   return (
     <Shell>
-      <Suspense fallback={waiting}>
+      <Pages>
         <Private key={state.user.username} admin={state.user.role === "admin"} />
-      </Suspense>
+      </Pages>
       {state.expired && <SignInAgain username={state.user.username} />}
     </Shell>
   );

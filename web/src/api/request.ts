@@ -1,4 +1,5 @@
 // One request to the gateway. Every failure is an ApiError with a sentence for the user.
+import { parseExact } from "./exact-json";
 
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
@@ -53,7 +54,11 @@ export interface RequestOptions {
   method?: "GET" | "HEAD" | "POST" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent in place of `body`: JSON text. */
+  json?: string;
   signal?: AbortSignal | undefined;
+  /** Integers beyond 2^53 in the answer keep their digits, as values that are no numbers (see exact-json.ts). */
+  exact?: boolean;
   /** A 401 is an answer here, not the end of the session. */
   public?: boolean;
 }
@@ -74,10 +79,10 @@ function sentence(status: number, body: unknown): string {
   return answered[status] ?? `The gateway answered with status ${status}.`;
 }
 
-async function readBody(response: Response): Promise<unknown> {
+async function readBody(response: Response, exact: boolean | undefined): Promise<unknown> {
   if (!(response.headers.get("Content-Type") ?? "").includes("json")) return undefined;
   try {
-    return await response.json();
+    return exact ? parseExact(await response.text()) : await response.json();
   } catch {
     return undefined;
   }
@@ -86,15 +91,16 @@ async function readBody(response: Response): Promise<unknown> {
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const init: RequestInit = { method: options.method ?? "GET", credentials: "same-origin" };
   if (options.signal) init.signal = options.signal;
-  if (options.body !== undefined) {
+  const json = options.json ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  if (json !== undefined) {
     init.headers = { "Content-Type": "application/json" };
-    init.body = JSON.stringify(options.body);
+    init.body = json;
   }
   try {
     return await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "The gateway cannot be reached. Check the connection; this page tries again.");
+    throw new ApiError(0, "The gateway cannot be reached. Check the connection, then try again.");
   }
 }
 
@@ -115,7 +121,7 @@ function refusal(response: Response, body: unknown, options: RequestOptions): Ap
 /** The answer's JSON. Throws ApiError, or the AbortError of `signal`. The shape is the route's, by api/types.ts. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
-  const body = await readBody(response);
+  const body = await readBody(response, options.exact);
   if (response.ok) return body as T;
   throw refusal(response, body, options);
 }
@@ -127,6 +133,9 @@ export async function requestHeaders(path: string): Promise<Headers> {
   if (response.ok) return response.headers;
   throw refusal(response, undefined, options);
 }
+
+/** What was asked for is not there, or not the user's. */
+export const isNotThere = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
 /** What went wrong, for the user. */
 export function messageOf(error: unknown): string {

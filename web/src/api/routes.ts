@@ -1,7 +1,8 @@
 // The gateway's routes as functions. All throw ApiError.
+import { withSchemaText } from "./exact-json";
 import { request } from "./request";
 import type {
-  Account, ConfirmRequest, DatasetProfile, Draft, DraftRequest, Job, JobDetail, Metrics, PeerSighting, Preview,
+  Account, DatasetProfile, Draft, DraftRequest, Job, JobDetail, Metrics, PeerSighting, Preview,
   ProfileRequest, RecordPage, Role, Session, UserSettings,
 } from "./types";
 
@@ -26,17 +27,21 @@ export const session = {
 
 export const drafts = {
   make: (body: DraftRequest, signal?: Signal) =>
-    request<Draft>("/api/tasks/schema", { method: "POST", body, signal }),
-  preview: (body: ConfirmRequest & { count?: number }, signal?: Signal) =>
-    request<Preview>("/api/tasks/preview", { method: "POST", body, signal }),
-  confirm: (body: ConfirmRequest) => request<{ jobId: string }>("/api/tasks/confirm", { method: "POST", body }),
+    request<Draft>("/api/tasks/schema", { method: "POST", body, signal, exact: true }),
+  /** `schema`, here and below, is JSON text. */
+  makeOf: (body: DraftRequest, schema: string, signal?: Signal) =>
+    request<Draft>("/api/tasks/schema", { method: "POST", json: withSchemaText(body, schema), signal, exact: true }),
+  preview: (draftToken: string, schema: string, signal?: Signal) =>
+    request<Preview>("/api/tasks/preview", { method: "POST", json: withSchemaText({ draftToken }, schema), signal, exact: true }),
+  confirm: (draftToken: string, schema: string, signal?: Signal) =>
+    request<{ jobId: string }>("/api/tasks/confirm", { method: "POST", json: withSchemaText({ draftToken }, schema), signal }),
 };
 
 export const jobs = {
   list: () => request<{ jobs: Job[] }>("/api/tasks").then((answer) => answer.jobs),
-  find: (id: string) => request<JobDetail>(jobPath(id)),
+  find: (id: string) => request<JobDetail>(jobPath(id), { exact: true }),
   records: (id: string, offset: number, limit: number, signal?: Signal) =>
-    request<RecordPage>(`${jobPath(id)}/records?offset=${offset}&limit=${limit}`, { signal }),
+    request<RecordPage>(`${jobPath(id)}/records?offset=${offset}&limit=${limit}`, { signal, exact: true }),
   profile: (id: string, signal?: Signal) => request<DatasetProfile>(`${jobPath(id)}/profile`, { signal }),
   cancel: (id: string) => request<{ job: Job }>(`${jobPath(id)}/cancel`, { method: "POST" }),
   retry: (id: string) => request<{ job: Job }>(`${jobPath(id)}/retry`, { method: "POST" }),

@@ -155,7 +155,6 @@ export interface DraftRequest extends InferenceChoice {
   instructions: string;
   datasetMode?: boolean;
   previousDraftToken?: string;
-  schema?: JsonSchema;
 }
 export interface Draft {
   schema: JsonSchema;
@@ -166,10 +165,6 @@ export interface Draft {
   draftToken: string;
   failedAttempts: number;
   warnings: string[];
-}
-export interface ConfirmRequest extends InferenceChoice {
-  draftToken: string;
-  schema?: JsonSchema;
 }
 export interface SchemaProblem {
   /** JSON Pointer into the schema. */

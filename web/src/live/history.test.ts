@@ -23,7 +23,13 @@ describe("the history of a job", () => {
     expect([many[0]?.made, many.at(-1)?.made]).toEqual([0, 999]);
   });
   it("looks half a minute back for the rate of now", () => {
-    expect(recentRate(all(sample(0, 0), sample(100, 10), sample(110, 110)))).toBe(10);
-    expect(recentRate(all(sample(0, 0)))).toBeNull();
+    expect(recentRate(all(sample(0, 0), sample(100, 10), sample(110, 110)), 110_000)).toBe(10);
+    expect(recentRate(all(sample(0, 0)), 0)).toBeNull();
+  });
+  it("counts the time in which nothing was made, and says nothing after two minutes of it", () => {
+    const stopped = all(sample(0, 0), sample(10, 100));
+    expect(recentRate(stopped, 10_000)).toBe(10);
+    expect(recentRate(stopped, 100_000)).toBe(1);
+    expect(recentRate(stopped, 131_000)).toBeNull();
   });
 });

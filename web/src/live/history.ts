@@ -18,6 +18,7 @@ export interface Point {
 
 const longest = 400; // samples; the oldest half is thinned out then
 const least = 1000; // ms between two
+const forgottenAfter = 120_000; // ms
 
 export function sampleOf(state: JobState, time: number): Sample {
   const inFlight = state.peers.reduce((sum, peer) => sum + (peer.inFlight?.length ?? 0), 0);
@@ -46,10 +47,13 @@ export function points(samples: readonly Sample[]): Point[] {
   });
 }
 
-/** Records a second over about the last half minute; null while there is too little to tell. */
-export function recentRate(samples: readonly Sample[]): number | null {
+/**
+ * Records a second over about the half minute before the last sample, and the time since, at which nothing was made; null
+ * while there is too little to tell, and when that was too long ago.
+ */
+export function recentRate(samples: readonly Sample[], now: number): number | null {
   const last = samples.at(-1);
   const first = last && samples.find((sample) => last.time - sample.time <= 30_000);
-  if (!last || !first || last.time - first.time < least) return null;
-  return (1000 * (last.made - first.made)) / (last.time - first.time);
+  if (!last || !first || last.time - first.time < least || now - last.time > forgottenAfter) return null;
+  return (1000 * (last.made - first.made)) / (Math.max(now, last.time) - first.time);
 }

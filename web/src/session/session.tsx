@@ -24,6 +24,7 @@ interface SessionContext {
   reload: () => void;
 }
 
+const retryMs = 3_000;
 const Context = createContext<SessionContext | null>(null);
 
 function useSession(): SessionContext {
@@ -62,6 +63,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     void whoAmI().then(setState);
   }, []);
+  // Each failure is a new state, so this goes on until there is an answer.
+  useEffect(() => {
+    if (state.kind !== "unreachable") return undefined;
+    const timer = setTimeout(() => void whoAmI().then(setState), retryMs);
+    return () => clearTimeout(timer);
+  }, [state]);
 
   useEffect(
     () =>

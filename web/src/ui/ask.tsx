@@ -32,8 +32,12 @@ export function Ask({ question, onClose }: { question: Question; onClose: () => 
       setBusy(false);
     }
   };
+  // What is under way cannot be taken back, and whether it failed is to be said.
+  const close = () => {
+    if (!busy) onClose();
+  };
   return (
-    <Dialog title={question.title} onClose={onClose}>
+    <Dialog title={question.title} onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -50,7 +54,7 @@ export function Ask({ question, onClose }: { question: Question; onClose: () => 
           <Button type="submit" look="danger" busy={busy} disabled={!ready}>
             {question.yes}
           </Button>
-          <Button onClick={onClose}>{question.no ?? "Keep it as it is"}</Button>
+          <Button disabled={busy} onClick={close}>{question.no ?? "Keep it as it is"}</Button>
         </div>
       </form>
     </Dialog>

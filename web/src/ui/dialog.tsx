@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { IconButton } from "./button";
+import { keepFocus } from "./keep-focus";
 
 interface Props {
   title: string;
@@ -8,14 +9,17 @@ interface Props {
   children: ReactNode;
 }
 
-/** A modal dialog, open as long as it is rendered. Escape closes it, and focus goes back to where it was. */
+/** A modal dialog, open as long as it is rendered. Escape closes it, and focus goes back to where it was, if that is still there. */
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      keepFocus();
+    };
   }, []);
   return (
     <dialog
@@ -25,6 +29,12 @@ export function Dialog({ title, onClose, children }: Props) {
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();
+      }}
+      onClose={() => {
+        // Browsers let the second Escape in a row through.
+        if (element.current?.open) return;
+        if (onClose) onClose();
+        else element.current?.showModal();
       }}
     >
       <header className="dialog-head">

@@ -61,8 +61,8 @@ export function ChangePassword({ onChanged }: { onChanged: () => void }) {
         {/* For password managers: whose password it is. */}
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
         <TextField label="Current password" type="password" autoComplete="current-password" required value={values.current} errors={listOf(errors.current)} onChange={(event) => set({ current: event.target.value })} />
-        <TextField label="New password" type="password" autoComplete="new-password" required maxLength={1024} value={values.replacement} errors={listOf(errors.replacement)} onChange={(event) => set({ replacement: event.target.value })} />
-        <TextField label="New password again" type="password" autoComplete="new-password" required maxLength={1024} value={values.repeated} errors={listOf(errors.repeated)} onChange={(event) => set({ repeated: event.target.value })} />
+        <TextField label="New password" type="password" autoComplete="new-password" required value={values.replacement} errors={listOf(errors.replacement)} onChange={(event) => set({ replacement: event.target.value })} />
+        <TextField label="New password again" type="password" autoComplete="new-password" required value={values.repeated} errors={listOf(errors.repeated)} onChange={(event) => set({ repeated: event.target.value })} />
         {problem && <Notice tone="bad">{problem}</Notice>}
         {changed && <Notice tone="good">Your password is changed. All your other sessions have ended.</Notice>}
         <div className="form-actions">

@@ -2,8 +2,8 @@ import "./dashboard.css";
 import useSWR from "swr";
 import { useDeferredValue, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import { admin, jobs as routes } from "../../api/routes";
-import type { Job, Metrics } from "../../api/types";
+import { jobs as routes } from "../../api/routes";
+import type { Job } from "../../api/types";
 import { config } from "../../config";
 import { counted } from "../../format/numbers";
 import { Button, LinkButton } from "../../ui/button";
@@ -21,12 +21,13 @@ import { usePaces } from "./paces";
 const isActive = (job: Job) => job.status === "queued" || job.status === "running";
 const pollOf = (jobs: readonly Job[] | undefined) => 1000 * (jobs?.some(isActive) ? config.activePollSeconds : config.idlePollSeconds);
 
-function Totals({ metrics }: { metrics: Metrics | undefined }) {
+function Totals({ jobs }: { jobs: readonly Job[] | undefined }) {
+  const sum = (of: (job: Job) => number) => jobs?.reduce((all, job) => all + of(job), 0);
   const figures: [string, number | undefined][] = [
-    ["Datasets", metrics?.totalJobs],
-    ["Running", metrics?.activeJobs],
-    ["Records made", metrics?.totalRecordsGenerated],
-    ["Records asked for", metrics?.totalRecordsRequested],
+    ["Datasets", jobs?.length],
+    ["Running", jobs?.filter(isActive).length],
+    ["Records made", sum((job) => job.totalGenerated)],
+    ["Records asked for", sum((job) => job.totalRecords)],
   ];
   return (
     <dl className="totals">
@@ -69,7 +70,6 @@ function First() {
 
 export default function Dashboard() {
   const { data, error, mutate } = useSWR<Job[], unknown>("/api/tasks", routes.list, { refreshInterval: pollOf });
-  const metrics = useSWR<Metrics, unknown>("/api/metrics", admin.metrics, { refreshInterval: pollOf(data) });
   const search = useSearch();
   const [, navigate] = useLocation();
   const choice = readChoice(search);
@@ -86,7 +86,7 @@ export default function Dashboard() {
         </LinkButton>
       }
     >
-      <Totals metrics={metrics.data} />
+      <Totals jobs={data} />
       {error !== undefined && <Failure error={error} onRetry={() => void mutate()} title={data ? "These may be out of date" : "Your datasets cannot be shown"} />}
       {!data && error === undefined && <div className="card"><Skeleton lines={6} /></div>}
       {data?.length === 0 && <First />}

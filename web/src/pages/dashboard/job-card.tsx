@@ -27,7 +27,7 @@ export const JobCard = memo(function JobCard({ job, speed }: Props) {
   return (
     <li className="card job-card">
       <div className="job-card-head">
-        <h2>
+        <h2 className="own-direction">
           <Link href={`/jobs/${job.id}`}>{job.title}</Link>
         </h2>
         <StatusBadge status={job.status} />

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import type { Job } from "../../api/types";
 import { add, recentRate, type Sample } from "../../live/history";
+import { useNow } from "../../ui/use-now";
 
 type Histories = ReadonlyMap<string, readonly Sample[]>;
 
@@ -21,5 +22,6 @@ export function usePaces(jobs: readonly Job[] | undefined): (id: string) => numb
   useEffect(() => {
     if (jobs) setHistories((now) => addAll(now, jobs, Date.now()));
   }, [jobs]);
-  return (id) => recentRate(histories.get(id) ?? []);
+  const now = useNow(5_000);
+  return (id) => recentRate(histories.get(id) ?? [], now);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellText, extended, fieldNames, fullText, schemaFields } from "./columns";
+import { cellText, extended, fieldNames, fullText, schemaFields, valueOf } from "./columns";
 
 describe("cells", () => {
   it("show nested values as compact JSON, and nothing for null", () => {
@@ -17,6 +17,10 @@ describe("cells", () => {
 });
 
 describe("columns", () => {
+  it("are of what a record has itself", () => {
+    expect([valueOf({ a: 1 }, "constructor"), valueOf({ constructor: "Ferrari" }, "constructor"), valueOf(undefined, "a")]).toEqual([undefined, "Ferrari", undefined]);
+    expect(extended([], ["toString"], [{ a: 1 }]).map((column) => column.name)).toEqual(["toString", "a"]);
+  });
   it("come in the schema's order, then as they turn up", () => {
     const names = schemaFields({ type: "object", properties: { b: {}, a: {} } });
     expect(fieldNames(names, [{ a: 1, z: 2 }, { y: 3, b: 1 }])).toEqual(["b", "a", "z", "y"]);

@@ -1,4 +1,5 @@
 // The columns of a table of records: the schema's fields in its order, then others as they turn up.
+import { isNumber } from "../../api/exact-json";
 import { isRecord } from "../../api/request";
 import type { Json, JsonObject, JsonSchema, Row } from "../../api/types";
 
@@ -30,6 +31,10 @@ export function schemaFields(schema: JsonSchema | undefined): string[] {
   return isRecord(schema?.properties) ? Object.keys(schema.properties) : [];
 }
 
+/** What a record has under a name of its own: "constructor" is one like any other. */
+export const valueOf = (record: JsonObject | undefined, name: string): Json | undefined =>
+  record && Object.hasOwn(record, name) ? record[name] : undefined;
+
 /** The good records among rows. */
 export const recordsOf = (rows: readonly Row[]): JsonObject[] => rows.flatMap((row) => (row.ok ? [row.data] : []));
 
@@ -41,11 +46,11 @@ export function fieldNames(names: readonly string[], records: readonly JsonObjec
 }
 
 function columnOf(name: string, records: readonly JsonObject[]): Column {
-  const values = records.map((record) => record[name]).filter((value) => value !== undefined && value !== null);
+  const values = records.map((record) => valueOf(record, name)).filter((value) => value !== undefined && value !== null);
   const longest = values.reduce((most: number, value) => Math.max(most, cellText(value).length), name.length + 1);
   return {
     name,
-    numeric: values.length > 0 && values.every((value) => typeof value === "number"),
+    numeric: values.length > 0 && values.every(isNumber),
     width: Math.round(Math.min(widest, Math.max(narrowest, longest * pixelsOfCharacter + padding))),
   };
 }

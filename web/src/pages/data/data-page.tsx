@@ -2,6 +2,7 @@ import "./data.css";
 import { useMemo } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import useSWR from "swr";
+import { isNotThere } from "../../api/request";
 import { jobs } from "../../api/routes";
 import type { Details, Job, JobDetail } from "../../api/types";
 import { config } from "../../config";
@@ -12,6 +13,7 @@ import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/progress";
 import { StatusBadge } from "../../ui/status";
 import { Tabs } from "../../ui/tabs";
+import { NoSuchJob } from "../job/no-such-job";
 import { schemaFields } from "./columns";
 import { DataTable } from "./data-table";
 import { JsonView } from "./json-view";
@@ -72,6 +74,7 @@ export default function DataPage({ id }: { id: string }) {
   const { data, error, mutate } = useSWR<JobDetail, unknown>(`/api/tasks/${id}`, () => jobs.find(id), {
     refreshInterval: (latest) => (latest && isActive(latest.job) ? config.activePollSeconds : config.idlePollSeconds) * 1000,
   });
+  if (isNotThere(error)) return <NoSuchJob />;
   if (!data)
     return (
       <Page title="Data" wide>

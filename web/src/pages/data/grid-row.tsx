@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { exactCount } from "../../format/numbers";
 import { classNames } from "../../ui/class-names";
-import { cellText, type Column } from "./columns";
+import { cellText, valueOf, type Column } from "./columns";
 import type { RowState } from "./record-pages";
 import type { Range } from "./visible";
 
@@ -58,7 +58,7 @@ export const GridRow = memo(function GridRow({ index, state, top, columns, edges
       ) : (
         columns.slice(drawn.start, drawn.end).map((column, step) => {
           const at = drawn.start + step;
-          const value = data?.[column.name];
+          const value = valueOf(data, column.name);
           return (
             <div
               key={column.name}

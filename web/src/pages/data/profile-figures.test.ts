@@ -35,5 +35,10 @@ describe("a field's profile", () => {
     expect(labels(100, 60)).toContain("Fairly balanced");
     expect(labels(100, 10)).toBe("Unbalanced: the most frequent label comes 10 times as often as the rarest.");
     expect(labels(5)).toBe("All records have the same label.");
+    expect(labels(7, 7)).toBe("Well balanced: the most frequent label comes as often as the rarest.");
+  });
+  it("judges nothing while the rarest labels are not known", () => {
+    const top = Array.from({ length: 10 }, (_, at) => ({ value: `l${at}`, count: 1000 }));
+    expect(balanceSentence(field({ top, distinct: 30 }))).toBe("Of the 10 most frequent labels the first comes as often as the last; the others are rarer.");
   });
 });

@@ -46,11 +46,12 @@ export function histogramSentence(field: FieldProfile): string {
 /** How evenly labels are spread, for dataset mode. */
 export function balanceSentence(field: FieldProfile): string {
   const counts = field.top.map((top) => top.count);
-  const most = Math.max(...counts);
-  const least = Math.min(...counts);
   if (counts.length === 0) return "There are no labels.";
-  if (counts.length === 1) return "All records have the same label.";
-  const ratio = most / least;
+  if (counts.length === 1 && field.distinct <= 1) return "All records have the same label.";
+  const ratio = Math.round((10 * Math.max(...counts)) / Math.min(...counts)) / 10;
+  const often = ratio === 1 ? "as often as" : `${figure(ratio)} times as often as`;
+  // Only the most frequent ones are known one by one.
+  if (field.distinct > counts.length) return `Of the ${counts.length} most frequent labels the first comes ${often} the last; the others are rarer.`;
   const spread = ratio < 1.2 ? "Well balanced" : ratio < 2 ? "Fairly balanced" : "Unbalanced";
-  return `${spread}: the most frequent label comes ${figure(Math.round(ratio * 10) / 10)} times as often as the rarest.`;
+  return `${spread}: the most frequent label comes ${often} the rarest.`;
 }

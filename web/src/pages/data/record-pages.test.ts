@@ -118,6 +118,34 @@ describe("rows that may have changed", () => {
     pages.refresh(true);
     expect(load).toHaveBeenCalledTimes(5);
   });
+  it("are fetched once more when they may have changed while they were on their way", async () => {
+    const answers: ((page: RecordPage) => void)[] = [];
+    const pages = new RecordPages(() => new Promise((resolve) => answers.push(resolve)), 200);
+    pages.want(0, 10);
+    pages.refresh();
+    answers[0]?.(pageOf(0, 200, [], 200));
+    await settled();
+    expect([pages.at(0), answers.length]).toEqual(["unmade", 2]);
+    answers[1]?.(pageOf(0, 200, [good(0)], 200));
+    await settled();
+    expect([pages.at(0), answers.length]).toEqual([good(0), 2]);
+  });
+  it("are fetched anew by whom they were given up for", async () => {
+    const made: Row[] = [];
+    let slow = false;
+    const load = vi.fn<LoadRecords>((offset, limit) => (slow ? new Promise(() => undefined) : Promise.resolve(pageOf(offset, limit, made, 1_000))));
+    const pages = new RecordPages(load, 1_000);
+    pages.want(0, 10);
+    await settled();
+    slow = true;
+    pages.refresh();
+    pages.want(600, 610);
+    slow = false;
+    made.push(good(0));
+    pages.want(0, 10);
+    await settled();
+    expect(pages.at(0)).toEqual(good(0));
+  });
   it("that could not be had say so, until they can", async () => {
     let away = true;
     const pages = new RecordPages((offset, limit, signal) => (away ? Promise.reject(new Error("away")) : full(offset, limit, signal)), 400);

@@ -88,6 +88,7 @@ export class RecordPages {
   #giveUp(at: number, block: Block): void {
     block.request?.abort();
     block.request = undefined;
+    block.stale = true;
     if (!block.rows) this.#blocks.delete(at);
   }
 
@@ -115,6 +116,8 @@ export class RecordPages {
     block.request = undefined;
     this.#version += 1;
     for (const listener of this.#listeners) listener();
+    // It was to be fetched again while it was on its way: what came may be from before that.
+    if (block.error === undefined) this.#fetchWanted();
   }
 
   async #rowsOf(at: number, signal: AbortSignal): Promise<(Row | undefined)[]> {

@@ -7,7 +7,7 @@ import { CopyButton } from "../../ui/copy-button";
 import { Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/progress";
 import { Tabs } from "../../ui/tabs";
-import { fieldNames, fullText } from "./columns";
+import { fieldNames, fullText, valueOf } from "./columns";
 import type { RowState } from "./record-pages";
 
 function Value({ value }: { value: Json | undefined }) {
@@ -24,7 +24,7 @@ function Fields({ data, fields }: { data: JsonObject; fields: readonly string[] 
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <Value value={data[name]} />
+            <Value value={valueOf(data, name)} />
           </dd>
         </div>
       ))}

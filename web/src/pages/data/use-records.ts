@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { jobs } from "../../api/routes";
 import type { Job } from "../../api/types";
 import { config } from "../../config";
+import { useSession } from "../../session/session";
 import { extended, recordsOf, type Column } from "./columns";
 import { RecordPages } from "./record-pages";
 
@@ -16,6 +17,13 @@ export function useRecords(job: Job, fields: readonly string[]): { pages: Record
   );
   const version = useSyncExternalStore(pages.subscribe, pages.version);
   useEffect(() => () => pages.close(), [pages]);
+
+  // What failed for want of a session comes once there is one again.
+  const { state } = useSession();
+  const signedIn = state.kind === "signed-in" && !state.expired;
+  useEffect(() => {
+    if (signedIn && pages.error !== undefined) pages.refresh();
+  }, [signedIn, pages]);
 
   const active = isActive(job);
   useEffect(() => {

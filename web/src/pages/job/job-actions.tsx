@@ -7,6 +7,7 @@ import { isOver } from "../../live/live-state";
 import { useUser } from "../../session/session";
 import { Ask, type Question } from "../../ui/ask";
 import { Button, LinkButton } from "../../ui/button";
+import { keepFocus } from "../../ui/keep-focus";
 import { Failure } from "../../ui/notice";
 import { startFrom } from "../new-dataset/start-from";
 
@@ -50,6 +51,7 @@ export function JobActions({ job, details, onChanged }: Props) {
       setError(failure);
     }
     setRetrying(false);
+    keepFocus();
   };
   const again = () => {
     if (!details) return;

@@ -1,21 +1,21 @@
 import "./job.css";
 import { useEffect, useMemo, useState } from "react";
 import useSWR from "swr";
-import { ApiError } from "../../api/request";
+import { isNotThere } from "../../api/request";
 import { jobs } from "../../api/routes";
 import type { Details, Job, JobDetail, JobState } from "../../api/types";
 import { config } from "../../config";
+import { counted } from "../../format/numbers";
 import { add, sampleOf, type Sample } from "../../live/history";
 import { useLiveJob } from "../../live/live-job";
 import { isOver } from "../../live/live-state";
-import { LinkButton } from "../../ui/button";
-import { Empty } from "../../ui/empty";
 import { Failure, Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/progress";
 import { Causes } from "./causes";
 import { Facts } from "./facts";
 import { JobActions } from "./job-actions";
+import { NoSuchJob } from "./no-such-job";
 import { PeersTable } from "./peers-table";
 import { RecordMap } from "./record-map";
 import { RecordPanel } from "./record-panel";
@@ -32,20 +32,25 @@ function useSamples(state: JobState | null): readonly Sample[] {
 const readable = (details: JobDetail["details"]): Details | null => ("error" in details ? null : details);
 
 function ended(job: Job): string {
-  if (job.status === "succeeded") return job.totalFailed > 0 ? `Done, with ${job.totalFailed} failed records.` : "Done: all records are made.";
+  if (job.status === "succeeded") return job.totalFailed > 0 ? `Done, with ${counted(job.totalFailed, "failed record")}.` : "Done: all records are made.";
   if (job.status === "cancelled") return "Cancelled. What was made stays.";
   return job.status === "failed" ? "Failed." : "";
 }
 
 function JobView({ detail, renew }: { detail: JobDetail; renew: () => void }) {
-  const live = useLiveJob(detail.job.id, detail);
+  const live = useLiveJob(detail.job.id, detail, renew);
   const state = live.state ?? detail;
   const { job } = state;
   const samples = useSamples(live.state);
   const [shown, setShown] = useState<number | null>(null);
   const details = readable(detail.details);
   const seen = useMemo(() => new Map(detail.peers.map((peer) => [peer.peerId, { ...(peer.alive !== undefined && { alive: peer.alive }), lastSeen: peer.lastSeen ?? null }])), [detail.peers]);
+  const dead = useMemo(() => new Set(detail.peers.filter((peer) => peer.alive === false).map((peer) => peer.peerId)), [detail.peers]);
   const gaveUp = state.peers.filter((peer) => peer.state === "failed" && peer.pausedBecause);
+  const closeRecord = () => {
+    setShown(null);
+    document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
+  };
   const over = isOver(job);
   // The stream does not tell who is alive, nor what the end brought with it.
   useEffect(() => {
@@ -76,10 +81,10 @@ function JobView({ detail, renew }: { detail: JobDetail; renew: () => void }) {
           {peer.pausedBecause}
         </Notice>
       ))}
-      <Summary state={state} samples={samples} link={live.link} />
+      <Summary state={state} samples={samples} link={live.link} dead={dead} />
       <div className={shown === null ? "job-map" : "job-map job-map-split"}>
         <RecordMap state={state} shown={shown} onShow={setShown} />
-        {shown !== null && <RecordPanel state={state} index={shown} onShow={setShown} onClose={() => setShown(null)} />}
+        {shown !== null && <RecordPanel state={state} index={shown} onShow={setShown} onClose={closeRecord} />}
       </div>
       <PeersTable peers={state.peers} seen={seen} />
       <div className="job-columns">
@@ -95,16 +100,8 @@ export default function JobPage({ id }: { id: string }) {
     refreshInterval: (detail) => (detail && isOver(detail.job) ? 0 : 1000 * (document.hidden ? config.idlePollSeconds : config.activePollSeconds)),
   });
   const renew = useMemo(() => () => void mutate(), [mutate]);
+  if (isNotThere(error)) return <NoSuchJob />;
   if (data) return <JobView detail={data} renew={renew} />;
-  if (error instanceof ApiError && error.status === 404)
-    return (
-      <Page title="No such dataset">
-        <Empty title="This dataset is not there">
-          <p>It was deleted, or it belongs to somebody else.</p>
-          <LinkButton href="/" look="primary">See your datasets</LinkButton>
-        </Empty>
-      </Page>
-    );
   return (
     <Page wide title="Dataset">
       {error ? <Failure error={error} onRetry={renew} /> : <div className="card job-loading"><Skeleton lines={6} /></div>}

@@ -17,6 +17,8 @@ const words: Readonly<Record<Look, string>> = {
 };
 
 /** "Record 17: in flight for 4 s", "Records 1,001 to 1,010: 8 done, 2 waiting". People count from one. */
+const spokenEveryMs = 10_000; // how long a call is under way
+
 function describe(grid: Grid, cells: Cells, cell: number, total: number, now: number): string {
   const start = cell * grid.group;
   const end = Math.min(total, start + grid.group);
@@ -121,7 +123,7 @@ export function RecordMap({ state, shown, onShow }: Props) {
     event.preventDefault();
     setCurrent(Math.max(0, Math.min(grid.cells - 1, cell + step)));
   };
-  const spoken = describe(grid, cells, cell, total, now);
+  const spoken = describe(grid, cells, cell, total, now - (now % spokenEveryMs));
   const hint = hovered === null ? (grid.group === 1 ? "Choose a cell to see its record." : `A cell is ${counted(grid.group, "record")}. Choose one to see its records.`) : describe(grid, cells, hovered, total, now);
   return (
     <section className="card" aria-labelledby="map-title">

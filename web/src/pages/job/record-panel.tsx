@@ -8,6 +8,7 @@ import { Button, IconButton } from "../../ui/button";
 import { TextField } from "../../ui/field";
 import { Failure, Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/progress";
+import { rowNumber } from "../data/row-range";
 
 interface Props {
   state: JobState;
@@ -22,7 +23,7 @@ function Content({ state, index }: { state: JobState; index: number }) {
   // Another key when more is made: what was not there may be there now.
   const { data, error, mutate } = useSWR<RecordPage, unknown>(`/api/tasks/${job.id}/records?offset=${index}&of=${job.generation ?? 1}.${job.totalGenerated}`, () => jobs.records(job.id, index, 1));
   if (error) return <Failure error={error} onRetry={() => void mutate()} />;
-  if (!data) return <Skeleton lines={5} />;
+  if (data?.offset !== index) return <Skeleton lines={5} />; // that of the record before is kept until this one comes
   const row = data.records[0]?.index === index ? data.records[0] : undefined;
   if (row?.ok) return <pre className="record-json">{JSON.stringify(row.data, null, 2)}</pre>;
   const listed = peers.flatMap((peer) => peer.errors ?? []).find((one) => one.index === index);
@@ -37,10 +38,13 @@ function Content({ state, index }: { state: JobState; index: number }) {
 export function RecordPanel({ state, index, onShow, onClose }: Props) {
   const last = state.job.totalRecords - 1;
   const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState(false);
   const jump = (event: SyntheticEvent) => {
     event.preventDefault();
-    const wanted = Number(typed);
-    if (typed !== "" && Number.isInteger(wanted)) onShow(Math.max(0, Math.min(last, wanted - 1)));
+    const wanted = rowNumber(typed, last + 1);
+    setWrong(wanted === undefined);
+    if (wanted === undefined) return;
+    onShow(wanted - 1);
     setTyped("");
   };
   return (
@@ -58,7 +62,7 @@ export function RecordPanel({ state, index, onShow, onClose }: Props) {
         <Button small icon="arrowRight" disabled={index >= last} onClick={() => onShow(index + 1)}>
           Next
         </Button>
-        <TextField label="Go to record" hiddenLabel inputMode="numeric" placeholder="Go to record…" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <TextField label="Go to record" hiddenLabel inputMode="numeric" placeholder="Go to record…" value={typed} errors={wrong ? [`From 1 to ${exactCount(last + 1)}.`] : []} onChange={(event) => setTyped(event.target.value)} />
       </form>
       <Content state={state} index={index} />
     </section>

@@ -6,6 +6,7 @@ import { points, recentRate, type Sample } from "../../live/history";
 import type { Link } from "../../live/live-state";
 import { ProgressBar } from "../../ui/progress";
 import { StatusBadge } from "../../ui/status";
+import { useNow } from "../../ui/use-now";
 import { Count } from "../../ui/values";
 import { Chart } from "./chart";
 
@@ -32,13 +33,21 @@ function pace(job: Job, speed: number, left: string | null): string {
   return took > 0 ? `Took ${duration(took)}, ${rate((1000 * job.totalGenerated) / took)}` : `Took ${duration(took)}`;
 }
 
+interface Props {
+  state: JobState;
+  samples: readonly Sample[];
+  link: Link;
+  /** Ids of peers that do not run: what they reported last is no longer so. */
+  dead: ReadonlySet<string>;
+}
+
 /** How far it is, how fast it goes, and how long it will take. */
-export function Summary({ state, samples, link }: { state: JobState; samples: readonly Sample[]; link: Link }) {
+export function Summary({ state, samples, link, dead }: Props) {
   const { job, peers } = state;
   const running = job.status === "running" || job.status === "queued";
   const made = job.totalOk + job.totalFailed;
-  const reported = peers.reduce((sum, peer) => sum + (peer.rate ?? 0), 0);
-  const speed = recentRate(samples) ?? reported;
+  const reported = peers.reduce((sum, peer) => sum + (dead.has(peer.peerId) ? 0 : (peer.rate ?? 0)), 0);
+  const speed = recentRate(samples, useNow(1000)) ?? reported;
   const left = running && speed > 0 ? duration((1000 * Math.max(0, job.totalRecords - made)) / speed) : null;
   const history = useMemo(() => points(samples), [samples]);
   return (

@@ -5,6 +5,7 @@ import type { Profile, UserSettings } from "../../api/types";
 import { Ask } from "../../ui/ask";
 import { Button } from "../../ui/button";
 import { Empty } from "../../ui/empty";
+import { keepFocus } from "../../ui/keep-focus";
 import { Failure } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/progress";
@@ -29,13 +30,19 @@ function Deletion({ profile, settings, onDeleted, onClose }: { profile: Profile;
 export default function Models() {
   const { data: settings, error, mutate } = useSWR<UserSettings, unknown>("/api/user/settings", models.settings);
   const [editing, setEditing] = useState<Editing>(null);
+  const [said, setSaid] = useState("");
   const [deleting, setDeleting] = useState<Profile | null>(null);
   const accept = (changed: UserSettings) => {
     void mutate(changed, { revalidate: false });
   };
+  const close = (words: string) => {
+    setEditing(null);
+    setSaid(words);
+    keepFocus();
+  };
   const saved = (changed: UserSettings) => {
     accept(changed);
-    setEditing(null);
+    close("The model is saved.");
   };
   const full = settings !== undefined && settings.profiles.length >= settings.maxProfiles;
   const add = <Button look="primary" icon="add" onClick={() => setEditing({ profile: null })}>Add a model</Button>;
@@ -45,9 +52,12 @@ export default function Models() {
       lead="Your own model APIs. The active one is offered first; the operator's model is always there, too."
       actions={settings && settings.profiles.length > 0 && !full && !editing && add}
     >
+      <p className="only-heard" role="status">
+        {said}
+      </p>
       <div className="stack">
         {error !== undefined && <Failure title="Your models cannot be shown now" error={error} onRetry={() => void mutate()} />}
-        {editing && <ProfileForm key={editing.profile?.id ?? "new"} profile={editing.profile} onSaved={saved} onClose={() => setEditing(null)} />}
+        {editing && <ProfileForm key={editing.profile?.id ?? "new"} profile={editing.profile} onSaved={saved} onClose={() => close("")} />}
         {!settings && error === undefined && <div className="card"><Skeleton lines={5} /></div>}
         {settings && full && <p className="soft">These are {settings.maxProfiles}, as many as there may be. Delete one to add another.</p>}
         {settings?.profiles.length === 0 && !editing && (
@@ -63,7 +73,7 @@ export default function Models() {
             {settings.profiles
               .filter(({ id }) => id !== editing?.profile?.id)
               .map((profile) => (
-                <ProfileCard key={profile.id} profile={profile} active={profile.id === settings.activeProfileId} onChanged={accept} onEdit={() => setEditing({ profile })} onDelete={() => setDeleting(profile)} />
+                <ProfileCard key={profile.id} profile={profile} active={profile.id === settings.activeProfileId} locked={editing !== null} onChanged={accept} onEdit={() => setEditing({ profile })} onDelete={() => setDeleting(profile)} />
               ))}
           </ul>
         )}

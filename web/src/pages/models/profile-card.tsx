@@ -11,12 +11,14 @@ import { TestResult, type Outcome } from "./test-result";
 interface Props {
   profile: Profile;
   active: boolean;
+  /** Another one is being edited: what is typed there must not go. */
+  locked: boolean;
   onChanged: (settings: UserSettings) => void;
   onEdit: () => void;
   onDelete: () => void;
 }
 
-export function ProfileCard({ profile, active, onChanged, onEdit, onDelete }: Props) {
+export function ProfileCard({ profile, active, locked, onChanged, onEdit, onDelete }: Props) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [testing, setTesting] = useState(false);
   const [activating, setActivating] = useState(false);
@@ -67,7 +69,7 @@ export function ProfileCard({ profile, active, onChanged, onEdit, onDelete }: Pr
       <div className="row models-actions">
         <Button small busy={testing} onClick={() => void test()}>Test connection</Button>
         {!active && <Button small busy={activating} onClick={() => void activate()}>Make active</Button>}
-        <Button small onClick={onEdit}>Edit</Button>
+        <Button small disabled={locked} title={locked ? "Save or cancel the form first" : undefined} onClick={onEdit}>Edit</Button>
         <Button small look="quiet" onClick={onDelete}>Delete</Button>
       </div>
     </li>

@@ -70,13 +70,13 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
     <form className="card form" aria-label={profile ? `Edit ${profile.name}` : "New model"} onSubmit={(event) => void save(event)} noValidate>
       <h2 ref={heading} tabIndex={-1}>{profile ? `Edit “${profile.name}”` : "Add a model"}</h2>
       <div className="form-row">
-        <TextField label="Name" hint="For your own use; what you will choose it by." maxLength={120} autoComplete="off" value={values.name} errors={errors.name} onChange={(event) => set({ name: event.target.value })} />
-        <TextField label="Base URL" hint="Where the API is, as its provider says." type="url" inputMode="url" placeholder="https://api.example.com/v1" maxLength={2000} autoComplete="off" spellCheck={false} required value={values.baseUrl} errors={errors.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
+        <TextField label="Name" hint="For your own use; what you will choose it by." autoComplete="off" value={values.name} errors={errors.name} onChange={(event) => set({ name: event.target.value })} />
+        <TextField label="Base URL" hint="Where the API is, as its provider says." type="url" inputMode="url" placeholder="https://api.example.com/v1" autoComplete="off" spellCheck={false} required value={values.baseUrl} errors={errors.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />
       </div>
-      <TextField label="API key" hint={profile?.hasApiKey && !losing ? "Stored; leave empty to keep. It is never shown again." : "It is stored sealed, sent only to this host, and never shown again. Leave it empty if the API wants none."} type="password" autoComplete="off" spellCheck={false} maxLength={4096} value={values.apiKey} errors={errors.apiKey} onChange={(event) => set({ apiKey: event.target.value })} />
+      <TextField label="API key" hint={profile?.hasApiKey && !losing ? "Stored; leave empty to keep. It is never shown again." : "It is stored sealed, sent only to this host, and never shown again. Leave it empty if the API wants none."} type="password" autoComplete="off" spellCheck={false} value={values.apiKey} errors={errors.apiKey} onChange={(event) => set({ apiKey: event.target.value })} />
       {losing && <Notice tone="warning">The stored key was given for another address and is removed when you save. Enter the key of this one.</Notice>}
       <div className="models-choice">
-        <TextField label="Model" hint="Leave it empty for the API's own choice." list={listId} maxLength={200} autoComplete="off" spellCheck={false} value={values.model} errors={errors.model} onChange={(event) => set({ model: event.target.value })} />
+        <TextField label="Model" hint="Leave it empty for the API's own choice." list={listId} autoComplete="off" spellCheck={false} value={values.model} errors={errors.model} onChange={(event) => set({ model: event.target.value })} />
         <Button icon="refresh" busy={loading} onClick={() => void load()}>
           Load models
         </Button>
@@ -88,7 +88,7 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
       </div>
       {outcome && <TestResult outcome={outcome} model={values.model.trim() || null} />}
       <div className="form-row">
-        <TextField label="Path" hint="Added to the base URL. OpenAI's kind: /chat/completions" placeholder={usualPath} maxLength={200} autoComplete="off" spellCheck={false} value={values.path} errors={errors.path} onChange={(event) => set({ path: event.target.value })} />
+        <TextField label="Path" hint="Added to the base URL. OpenAI's kind: /chat/completions" placeholder={usualPath} autoComplete="off" spellCheck={false} value={values.path} errors={errors.path} onChange={(event) => set({ path: event.target.value })} />
         <Select label="How the API is asked for JSON" hint="Ratio1 and llama.cpp want the schema in the prompt." value={values.responseFormat || "auto"} errors={errors.responseFormat} onChange={(event) => set({ responseFormat: event.target.value as ResponseFormat })}>
           {Object.entries(formatWords).map(([format, words]) => (
             <option key={format} value={format}>

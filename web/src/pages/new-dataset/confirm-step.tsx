@@ -1,11 +1,12 @@
 import { config } from "../../config";
 import { exactCount } from "../../format/numbers";
-import { Button, LinkButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { ActFailure } from "./act-failure";
+import { EarlierError } from "./confirmation";
 import { descriptionErrors, readRecords } from "./description";
 import type { DatasetDraft } from "./draft";
-import { UnsureError } from "./explain";
+import { EarlierFailure, EarlierNotice } from "./earlier-notice";
 import { jobPrint, ticketPrint } from "./fingerprint";
 import { LongWait } from "./long-wait";
 import { inferenceChoice, modelErrors } from "./model-form";
@@ -36,9 +37,9 @@ export function ConfirmStep({ draft, making, onOpen }: Props) {
   const fresh = preview !== null && !outdated;
   const blocked = obstacle(draft, making);
   const records = readRecords(draft.description.records);
-  const unsure = failure?.act === "confirm" && failure.error instanceof UnsureError;
-  const waiting = confirming !== null && confirming.of === print && activity === null;
-  const shownFailure = failure && failure.act !== "draft" && making.problems.length === 0 ? failure : null;
+  const failed = failure && failure.act !== "draft" && making.problems.length === 0 ? failure.error : undefined;
+  const earlier = failed instanceof EarlierError ? failed : null;
+  const waiting = confirming !== null && activity === null && !earlier;
 
   return (
     <div className="stack">
@@ -55,6 +56,11 @@ export function ConfirmStep({ draft, making, onOpen }: Props) {
           The model makes three records…
         </LongWait>
       )}
+      {activity?.act === "confirm" && (
+        <LongWait since={activity.since} hint="usually a moment" afterMs={2000} onCancel={making.cancel}>
+          The dataset is being started…
+        </LongWait>
+      )}
       {outdated && activity === null && <Notice title="Something has changed since this preview">Make another one to see what it does.</Notice>}
       {preview && (
         <div className={outdated ? "stack outdated" : "stack"}>
@@ -62,21 +68,9 @@ export function ConfirmStep({ draft, making, onOpen }: Props) {
           <PreviewRecords preview={preview.answer} />
         </div>
       )}
-      {shownFailure && (
-        <ActFailure error={shownFailure.error}>
-          {unsure && (
-            <>
-              <LinkButton small href="/">
-                Look at my datasets
-              </LinkButton>
-              <Button small onClick={() => making.confirm(true)}>
-                It is not there: start it
-              </Button>
-            </>
-          )}
-        </ActFailure>
-      )}
-      {waiting && !unsure && <Notice title="You confirmed this, but no answer came">Confirm again: if the dataset was started, this leads to it, and does not start a second one.</Notice>}
+      {earlier && <EarlierFailure fate={earlier.fate} onAnother={() => blocked || making.confirm(true)} />}
+      {failed !== undefined && !earlier && <ActFailure error={failed} />}
+      {waiting && <EarlierNotice earlier={confirming} now={print} />}
       <div className="form-actions">
         <Button look={fresh ? "plain" : "primary"} icon="search" aria-disabled={blocked !== null || undefined} busy={activity?.act === "preview"} onClick={() => blocked || making.preview()}>
           {preview ? "Preview again" : "Preview 3 records"}

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button";
 import { Checkbox, TextArea, TextField } from "../../ui/field";
 import { Tabs } from "../../ui/tabs";
 import { ActFailure } from "./act-failure";
-import { descriptionErrors, lengths } from "./description";
+import { descriptionErrors } from "./description";
 import type { Beginning, DatasetDraft, Description } from "./draft";
 import { ExampleCards } from "./example-cards";
 import { drafterPrint } from "./fingerprint";
@@ -71,11 +71,11 @@ export function DescribeStep({ draft, making, onChange, onOwnSchema, onGoOn, onD
     <div className="form describe">
       {blank && <ExampleCards onChoose={set} />}
       <div className="describe-row">
-        <TextField label="Title" maxLength={lengths.title} placeholder="Support tickets with a sentiment" value={description.title} errors={errorsOf("title")} onChange={(event) => set({ title: event.target.value })} />
+        <TextField label="Title" placeholder="Support tickets with a sentiment" value={description.title} errors={errorsOf("title")} onChange={(event) => set({ title: event.target.value })} />
         <TextField label={`Records, up to ${exactCount(config.maxRecords)}`} inputMode="numeric" value={description.records} errors={errorsOf("totalRecords")} onChange={(event) => set({ records: event.target.value })} />
       </div>
-      <TextArea label="Description" hint="What the dataset is about and what it is for, in a sentence or two." rows={2} maxLength={lengths.description} value={description.description} errors={errorsOf("description")} onChange={(event) => set({ description: event.target.value })} />
-      <TextArea label="Instructions for one record" hint="What the model is told for every single record: what belongs into it, how it should vary, what must not be in it." rows={6} maxLength={lengths.instructions} value={description.instructions} errors={errorsOf("instructions")} onChange={(event) => set({ instructions: event.target.value })} />
+      <TextArea label="Description" hint="What the dataset is about and what it is for, in a sentence or two." rows={2} value={description.description} errors={errorsOf("description")} onChange={(event) => set({ description: event.target.value })} />
+      <TextArea label="Instructions for one record" hint="What the model is told for every single record: what belongs into it, how it should vary, what must not be in it." rows={6} value={description.instructions} errors={errorsOf("instructions")} onChange={(event) => set({ instructions: event.target.value })} />
       <Checkbox label="Labelled data, to train a model on" hint='Every record gets a field "label" with the right answer, and the model is told to keep the answer out of the text.' checked={description.datasetMode} onChange={(event) => set({ datasetMode: event.target.checked })} />
       <details className="more" open={wrongModelShown || undefined}>
         <summary>

@@ -80,6 +80,15 @@ describe("a draft that is kept", () => {
     expect(titleOf(one)).toBe("b");
   });
 
+  it("is put aside as this tab shows it, not as another one has stored it", () => {
+    const [one, two] = [shared.open(), shared.open()];
+    two.change(titled("mine"));
+    one.change(titled("theirs"));
+    one.flush();
+    two.startOver();
+    expect(two.snapshot().aside?.description.title).toBe("mine");
+  });
+
   it("is not overwritten by a tab that has other words for it", () => {
     const [one, two] = [shared.open(), shared.open()];
     two.change(titled("mine"));

@@ -109,7 +109,7 @@ export class DraftKeeper {
   /** An empty form; what was there can be had back. */
   readonly startOver = (): void => {
     this.flush();
-    setAside(this.store, this.username);
+    setAside(this.store, this.username, this.#kept.draft); // not what another tab has stored meanwhile
     this.finish();
     this.#set({ aside: loadAside(this.store, this.username) });
   };

@@ -1,4 +1,5 @@
 // Where drafts of datasets are kept: in this browser, one for each user, and the one before it.
+import { parseExact } from "../../api/exact-json";
 import { isRecord } from "../../api/request";
 import type { DatasetDraft } from "./draft";
 import { isBlank, readDraft } from "./draft";
@@ -13,7 +14,8 @@ export type SaveOutcome = "saved" | "too-large" | "refused";
 
 const version = 1;
 const maxLength = 1_000_000; // browsers give a site about five million
-const maxSampleLength = 200_000; // a larger one is chosen or pasted again
+/** In characters: a larger one is chosen or pasted again. */
+export const keptSampleLength = 200_000;
 const writer = Math.random().toString(36).slice(2, 10);
 let writings = 0;
 
@@ -36,7 +38,7 @@ export function browserStore(): DraftStore {
 export function parseStored(text: string | null): StoredDraft | null {
   if (text === null || text.length > maxLength) return null;
   try {
-    const stored: unknown = JSON.parse(text);
+    const stored = parseExact(text);
     if (!isRecord(stored) || stored.version !== version || typeof stored.revision !== "string") return null;
     return { draft: readDraft(stored.draft), revision: stored.revision };
   } catch {
@@ -72,7 +74,7 @@ function remove(store: DraftStore, key: string): void {
 export const loadDraft = (store: DraftStore, username: string): StoredDraft | null => read(store, draftKey(username));
 
 function bounded(draft: DatasetDraft): DatasetDraft {
-  if (draft.beginning.sample.length <= maxSampleLength) return draft;
+  if (draft.beginning.sample.length <= keptSampleLength) return draft;
   return { ...draft, beginning: { ...draft.beginning, sample: "" } };
 }
 
@@ -90,11 +92,10 @@ export function saveDraft(store: DraftStore, username: string, draft: DatasetDra
 
 export const clearDraft = (store: DraftStore, username: string): void => remove(store, draftKey(username));
 
-/** Keeps the present draft as the one before, if there is something in it. */
-export function setAside(store: DraftStore, username: string): void {
-  const present = loadDraft(store, username);
-  if (!present || isBlank(present.draft)) return;
-  write(store, asideKey(username), JSON.stringify({ version, revision: present.revision, draft: { ...present.draft, preview: null } }));
+/** Keeps `draft`, or else what is stored, as the one before, if there is something in it. */
+export function setAside(store: DraftStore, username: string, draft = loadDraft(store, username)?.draft): void {
+  if (!draft || isBlank(draft)) return;
+  write(store, asideKey(username), JSON.stringify({ version, revision: "", draft: bounded({ ...draft, preview: null }) }));
 }
 
 export const loadAside = (store: DraftStore, username: string): DatasetDraft | null =>

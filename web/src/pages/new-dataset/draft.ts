@@ -1,6 +1,7 @@
 // All that the page for a new dataset holds: what was typed, what was drafted, where the user is.
 import { isRecord } from "../../api/request";
 import type { Preview } from "../../api/types";
+import type { Confirming } from "./confirmation";
 
 export interface Description {
   title: string;
@@ -65,8 +66,7 @@ export interface DatasetDraft {
   drafted: Drafted | null;
   /** With what it was made. */
   preview: { answer: Preview; of: string } | null;
-  /** What was confirmed without an answer so far. */
-  confirming: { token: string; of: string } | null;
+  confirming: Confirming | null;
 }
 
 export const blankModel: ModelForm = {
@@ -150,8 +150,8 @@ function readPreview(value: unknown): DatasetDraft["preview"] {
 }
 
 function readConfirming(value: unknown): DatasetDraft["confirming"] {
-  const { token, of } = record(value);
-  return typeof token === "string" && typeof of === "string" ? { token, of } : null;
+  const { token, ticket, of } = record(value);
+  return typeof token === "string" && typeof of === "string" ? { token, ticket: text(ticket, ""), of } : null;
 }
 
 /** A draft from what was stored once: whatever is missing or of another shape is as in a blank one. */

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { ApiError } from "../../api/request";
-import { explain, isExpiredDraft, UnsureError } from "./explain";
+import { explain, isExpiredDraft } from "./explain";
 
 it.each([
   [new ApiError(0, "x"), "connection"], [new ApiError(401, "Unauthorized"), "session"], [new ApiError(503, "model away", {}, 90), "away"],
   [new ApiError(502, "Model answered with 401"), "key"], [new ApiError(502, "Model answered with 404"), "address"], [new ApiError(502, "no JSON in the reply"), "nothing that can be used"],
-  [new ApiError(500, "x"), "mistake"], [new Error("x"), "went wrong"], [new UnsureError(), "not known"],
+  [new ApiError(500, "x"), "mistake"], [new Error("x"), "went wrong"],
 ])("says what %s means, and what to do", (error, words) => {
   const { title, todo } = explain(error);
   expect(title).toContain(words);

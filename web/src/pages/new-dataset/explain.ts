@@ -11,11 +11,6 @@ export interface Explanation {
   models?: boolean;
 }
 
-/** Whether a job came of a confirmation is not known, and it would not be the same one if confirmed again. */
-export class UnsureError extends Error {
-  override readonly name = "UnsureError";
-}
-
 export const isExpiredDraft = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 400 && error.message === "Invalid or expired draft";
 
@@ -31,12 +26,6 @@ function ofModelAnswer(what: string): Explanation {
 }
 
 export function explain(error: unknown): Explanation {
-  if (error instanceof UnsureError)
-    return {
-      title: "It is not known whether your dataset was started",
-      what: "An earlier confirmation got no answer, and it cannot be asked for again.",
-      todo: "Look at your datasets first. If it is not there, start it here.",
-    };
   if (!(error instanceof ApiError)) return { title: "Something went wrong", what: messageOf(error), todo: "Try again." };
   const what = error.message;
   switch (error.status) {

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../api/types";
 import { IconButton } from "../../ui/button";
 import { FieldDetails } from "./field-details";
 import { moveField, nameProblem, removeField, renameField, setItemKind, setKeyword, setKind, setRequired } from "./schema-edits";
-import { schemaAt, type FieldRow as Row } from "./schema-fields";
+import { keyOf, schemaAt, type FieldRow as Row, type Path } from "./schema-fields";
 import { kindWords, member, type Kind } from "./schema-kinds";
 
 const kinds = Object.entries(kindWords) as [Kind, string][];
@@ -20,11 +20,12 @@ function KindSelect({ label, kind, onChange }: { label: string; kind: Kind; onCh
   );
 }
 
-function NameInput({ name, problemOf, onRename }: { name: string; problemOf: (name: string) => string; onRename: (name: string) => void }) {
+/** Half-typed names stay in it: it needs a key of its own for each field. `stay` of a rename: the focus is still here. */
+function NameInput({ name, problemOf, onRename }: { name: string; problemOf: (name: string) => string; onRename: (name: string, stay: boolean) => void }) {
   const [typed, setTyped] = useState<string | null>(null);
   const problem = typed === null ? "" : problemOf(typed.trim());
-  const take = () => {
-    if (typed !== null && !problem && typed.trim() !== name) onRename(typed.trim());
+  const take = (stay: boolean) => {
+    if (typed !== null && !problem && typed.trim() !== name) onRename(typed.trim(), stay);
     if (!problem) setTyped(null);
   };
   return (
@@ -38,9 +39,9 @@ function NameInput({ name, problemOf, onRename }: { name: string; problemOf: (na
         autoCapitalize="none"
         value={typed ?? name}
         onChange={(event) => setTyped(event.target.value)}
-        onBlur={take}
+        onBlur={() => take(false)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") take();
+          if (event.key === "Enter") take(true);
           if (event.key === "Escape") setTyped(null);
         }}
       />
@@ -53,6 +54,15 @@ function NameInput({ name, problemOf, onRename }: { name: string; problemOf: (na
   );
 }
 
+/** Where the focus belongs after an edit. */
+export interface FocusWish {
+  /** Of the row. */
+  path: Path;
+  /** Of what takes it in that row: the second where the first is disabled. */
+  labels: readonly string[];
+  select?: boolean;
+}
+
 interface Props {
   row: Row;
   root: JsonObject;
@@ -60,18 +70,22 @@ interface Props {
   open: boolean;
   onOpen: (open: boolean) => void;
   /** What was done is said for screen readers. */
-  onEdit: (root: JsonObject, said?: string) => void;
+  onEdit: (root: JsonObject, said?: string, focus?: FocusWish | null) => void;
 }
 
 export function FieldRow({ row, root, isLabel, open, onOpen, onEdit }: Props) {
   const { name, path, owner, kind, item, required, rules, description, more } = row;
   const schema = schemaAt(root, path);
-  const move = (by: -1 | 1) => onEdit(moveField(root, owner, name, by), `${name} moved ${by < 0 ? "up" : "down"}`);
+  const moves = { up: `Move ${name} up`, down: `Move ${name} down` };
+  // Pressed again, the button moves the same field on, though another one stands where it was.
+  const move = (way: "up" | "down") => onEdit(moveField(root, owner, name, way === "up" ? -1 : 1), `${name} moved ${way}`, { path, labels: [moves[way], `Name of ${name}`] });
+  const rename = (typed: string, stay: boolean) =>
+    onEdit(renameField(root, owner, name, typed), `${name} is now ${typed}`, stay ? { path: [...owner, "properties", typed], labels: [`Name of ${typed}`] } : null);
   return (
     <>
-      <tr className={isLabel ? "field-row field-row-label" : "field-row"} data-depth={Math.min(row.depth, 5)}>
+      <tr className={isLabel ? "field-row field-row-label" : "field-row"} data-depth={Math.min(row.depth, 5)} data-path={keyOf(path)}>
         <th scope="row" className="cell-name">
-          <NameInput name={name} problemOf={(typed) => nameProblem(root, owner, name, typed)} onRename={(typed) => onEdit(renameField(root, owner, name, typed), `${name} is now ${typed}`)} />
+          <NameInput key={keyOf(path)} name={name} problemOf={(typed) => nameProblem(root, owner, name, typed)} onRename={rename} />
           {isLabel && <span className="badge badge-succeeded">The label</span>}
         </th>
         <td className="cell-kind">
@@ -91,8 +105,8 @@ export function FieldRow({ row, root, isLabel, open, onOpen, onEdit }: Props) {
         </td>
         <td className="cell-actions">
           <IconButton icon="edit" label={`Rules of ${name}`} aria-expanded={open} onClick={() => onOpen(!open)} />
-          <IconButton icon="chevronUp" label={`Move ${name} up`} disabled={row.first} onClick={() => move(-1)} />
-          <IconButton icon="chevronDown" label={`Move ${name} down`} disabled={row.last} onClick={() => move(1)} />
+          <IconButton icon="chevronUp" label={moves.up} disabled={row.first} onClick={() => move("up")} />
+          <IconButton icon="chevronDown" label={moves.down} disabled={row.last} onClick={() => move("down")} />
           <IconButton icon="trash" label={`Remove ${name}`} onClick={() => onEdit(removeField(root, owner, name), `${name} removed`)} />
         </td>
       </tr>

@@ -2,12 +2,10 @@ import { useEffect, useRef, useState } from "react";
 import type { JsonObject } from "../../api/types";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
-import { FieldRow } from "./field-row";
+import { FieldRow, type FocusWish } from "./field-row";
 import { addField } from "./schema-edits";
-import { fieldRows, unspokenAtRoot, type FieldRow as Row, type Path } from "./schema-fields";
+import { fieldRows, keyOf, unspokenAtRoot, type FieldRow as Row, type Path } from "./schema-fields";
 import { ofKind } from "./schema-kinds";
-
-const keyOf = (path: Path) => JSON.stringify(path);
 
 /** Where a row stands: names may change while one works on it. */
 const placeOf = (rows: readonly Row[], at: number): string =>
@@ -23,27 +21,30 @@ interface Props {
 export function FieldsTable({ root, datasetMode, onEdit }: Props) {
   const [openRow, setOpenRow] = useState("");
   const [said, setSaid] = useState("");
-  const added = useRef("");
+  const focus = useRef<FocusWish | null>(null);
   const table = useRef<HTMLTableElement>(null);
   const rows = fieldRows(root);
   const moreAtRoot = unspokenAtRoot(root);
   const hasLabel = rows.some(({ depth, name }) => depth === 0 && name === "label");
 
   useEffect(() => {
-    if (!added.current) return;
-    const input = table.current?.querySelector<HTMLInputElement>(`input[aria-label="Name of ${CSS.escape(added.current)}"]`);
-    added.current = "";
-    input?.focus();
-    input?.select();
+    const wish = focus.current;
+    focus.current = null;
+    const row = wish && table.current?.querySelector(`tr[data-path="${CSS.escape(keyOf(wish.path))}"]`);
+    if (!row) return;
+    const [first, other] = wish.labels.map((label) => row.querySelector<HTMLElement>(`[aria-label="${CSS.escape(label)}"]`));
+    const target = first?.matches(":disabled") ? other : first;
+    target?.focus();
+    if (wish.select && target instanceof HTMLInputElement) target.select();
   });
-  const edit = (changed: JsonObject, words = "") => {
+  const edit = (changed: JsonObject, words = "", wish: FocusWish | null = null) => {
     setSaid(words);
+    focus.current = wish;
     onEdit(changed);
   };
   const add = (owner: Path) => {
     const { root: changed, name } = addField(root, owner);
-    added.current = name;
-    edit(changed, `${name} added`);
+    edit(changed, `${name} added`, { path: [...owner, "properties", name], labels: [`Name of ${name}`], select: true });
   };
   const addLabel = () => {
     const label = { ...ofKind("choice", undefined), enum: ["positive", "negative"], description: "The right answer" };

@@ -1,6 +1,8 @@
 import { useRef } from "react";
 import { Button } from "../../ui/button";
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** A button that lets choose a file, whose text is given to `onText`. */
 export function FileChoice({ accept, label, maxBytes, onText, onRefuse }: { accept: string; label: string; maxBytes: number; onText: (text: string) => void; onRefuse: (why: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
@@ -11,9 +13,9 @@ export function FileChoice({ accept, label, maxBytes, onText, onRefuse }: { acce
       return;
     }
     try {
-      onText(await file.text());
-    } catch {
-      onRefuse("The file cannot be read.");
+      onText(utf8.decode(await file.arrayBuffer()));
+    } catch (error) {
+      onRefuse(error instanceof TypeError ? "This file is no text in UTF-8. Save it so (in Excel: “CSV UTF-8”), then choose it again." : "The file cannot be read.");
     }
   };
   return (

@@ -8,12 +8,15 @@ interface Props {
   /** What goes on. */
   children: string;
   hint: string;
+  /** Shown after this long only: what is mostly over before should not make the page jump. */
+  afterMs?: number;
   onCancel?: () => void;
 }
 
-/** A wait on the model: what goes on, for how long, and the way out. Only the first is read aloud. */
-export function LongWait({ since, children, hint, onCancel }: Props) {
+/** A wait: what goes on, for how long, and the way out. Only the first is read aloud. */
+export function LongWait({ since, children, hint, afterMs = 0, onCancel }: Props) {
   const passed = Math.max(0, useNow(1000) - since);
+  if (passed < afterMs) return null;
   return (
     <div className="long-wait">
       <p role="status" className="long-wait-what">

@@ -46,12 +46,12 @@ export function ModelChoice({ form, onChange, errors, settings, settingsError }:
           {source === "profile" && !known && <option value={value}>{settings ? "A profile that is gone" : "A profile of yours"}</option>}
           <option value="address">Another address, without a key</option>
         </Select>
-        <TextField label="Name of the model" hint="Leave it empty for the usual one." maxLength={200} placeholder={profileModel ?? ""} value={form.model} errors={listOf(errors.inferenceModel)} onChange={(event) => onChange({ ...form, model: event.target.value })} />
+        <TextField label="Name of the model" hint="Leave it empty for the usual one." placeholder={profileModel ?? ""} value={form.model} errors={listOf(errors.inferenceModel)} onChange={(event) => onChange({ ...form, model: event.target.value })} />
       </div>
       {source === "address" && (
         <div className="form-row">
           <TextField label="Base URL" type="url" placeholder="https://api.example.com/v1" value={form.baseUrl} errors={listOf(errors.inferenceBaseUrl)} onChange={(event) => onChange({ ...form, baseUrl: event.target.value })} />
-          <TextField label="Path" placeholder="/create_chat_completion" maxLength={200} value={form.path} errors={listOf(errors.inferencePath)} onChange={(event) => onChange({ ...form, path: event.target.value })} />
+          <TextField label="Path" placeholder="/create_chat_completion" value={form.path} errors={listOf(errors.inferencePath)} onChange={(event) => onChange({ ...form, path: event.target.value })} />
         </div>
       )}
       <fieldset className="stack-close">

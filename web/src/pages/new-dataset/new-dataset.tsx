@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
 import { config } from "../../config";
 import { useUser } from "../../session/session";
@@ -58,8 +58,15 @@ function NewDatasetOf({ username }: { username: string }) {
   const keeper = useKeeper(username);
   const kept = useSyncExternalStore(keeper.subscribe, keeper.snapshot);
   const [, navigate] = useLocation();
-  const making = useMaking(keeper, (id) => navigate(`/jobs/${encodeURIComponent(id)}`));
-  const [history, setHistory] = useState(emptyHistory);
+  const [{ history, of }, setHistory] = useState({ history: emptyHistory, of: kept.replaced });
+  // What one draft was before is nothing to go back to in another.
+  if (of !== kept.replaced) setHistory({ history: emptyHistory, of: kept.replaced });
+  const rememberSchema = useCallback(
+    (before: string, typed = false) => setHistory((now) => ({ ...now, history: remember(now.history, before, typed, Date.now()) })),
+    [],
+  );
+  const openJob = useCallback((id: string) => navigate(`/jobs/${encodeURIComponent(id)}`), [navigate]);
+  const making = useMaking(keeper, kept.replaced, rememberSchema, openJob);
   const shown = useRef(kept.draft.step);
   const { draft } = kept;
   const arrived = shown.current !== draft.step;
@@ -69,21 +76,17 @@ function NewDatasetOf({ username }: { username: string }) {
 
   const open = (step: Step) => keeper.change((now) => ({ ...now, step }));
   const setSchema = (schema: string, typed: boolean) => {
-    setHistory(remember(history, draft.schema, typed, Date.now()));
+    rememberSchema(draft.schema, typed);
     keeper.change((now) => ({ ...now, schema }));
   };
   const undo = () => {
     const back = stepBack(history, draft.schema);
     if (!back) return;
-    setHistory(back.history);
+    setHistory({ history: back.history, of });
     keeper.change((now) => ({ ...now, schema: back.text }));
   };
-  const draftAgain = () => {
-    setHistory(remember(history, draft.schema, false, Date.now()));
-    making.draft();
-  };
   const useOwn = (schema: string) => {
-    setHistory(remember(history, draft.schema, false, Date.now()));
+    rememberSchema(draft.schema);
     keeper.change((now) => ({ ...now, schema, drafted: null, preview: null, step: 2 }));
   };
   const drafted = draft.schema !== "";
@@ -103,10 +106,10 @@ function NewDatasetOf({ username }: { username: string }) {
       <DraftNotices keeper={keeper} kept={kept} />
       <ol className="steps">
         <StepCard number={1} title="Describe the dataset" state={stateOf(1, draft)} arrived={arrived && draft.step === 1} onOpen={() => open(1)} summary={`${descriptionSummary(draft)} · ${modelName(draft.model, making.settings)}`}>
-          <DescribeStep key={kept.replaced} draft={draft} making={making} onChange={keeper.change} onOwnSchema={useOwn} onGoOn={() => open(2)} onDraft={draftAgain} />
+          <DescribeStep key={kept.replaced} draft={draft} making={making} onChange={keeper.change} onOwnSchema={useOwn} onGoOn={() => open(2)} onDraft={making.draft} />
         </StepCard>
         <StepCard number={2} title="Review the fields" state={stateOf(2, draft)} arrived={arrived && draft.step === 2} onOpen={drafted ? () => open(2) : undefined} summary={drafted ? schemaSummary(draft.schema) : "Name, type and rules of every field, as a table and as JSON."}>
-          <ReviewStep key={kept.replaced} draft={draft} making={making} canUndo={stepBack(history, draft.schema) !== undefined} onUndo={undo} onSchema={setSchema} onDraft={draftAgain} onGoOn={() => open(3)} />
+          <ReviewStep key={kept.replaced} draft={draft} making={making} canUndo={stepBack(history, draft.schema) !== undefined} onUndo={undo} onSchema={setSchema} onDraft={making.draft} onGoOn={() => open(3)} />
         </StepCard>
         <StepCard number={3} title="Preview and confirm" state={stateOf(3, draft)} arrived={arrived && draft.step === 3} onOpen={drafted ? () => open(3) : undefined} summary={drafted ? "" : "Three records to look at, and what the whole will take."}>
           <ConfirmStep draft={draft} making={making} onOpen={open} />

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/field";
 import { messageOf } from "../../api/request";
+import { keptSampleLength } from "./draft-storage";
 import { FileChoice } from "./file-choice";
 import { inferSchema } from "./infer-schema";
 import { syntaxProblems } from "./json-lines";
@@ -60,9 +61,10 @@ export function OwnSample({ text, onText, onSchema }: Props) {
     }
     setBusy(false);
   };
+  const large = text.length > keptSampleLength ? " This one is too large to be kept over a reload." : "";
   return (
     <div className="form">
-      <TextArea label="Sample of records" hint="CSV with a first line of names, a JSON list, or JSON Lines. Some dozen records are best. The sample stays in this browser." rows={9} className="mono" spellCheck={false} placeholder={"name,age,city\nAnna,31,Bern\nLuca,27,Basel"} value={text} errors={problem ? [problem] : []} onChange={(event) => change(event.target.value)} />
+      <TextArea label="Sample of records" hint={`CSV with a first line of names, a JSON list, or JSON Lines. Some dozen records are best. The sample stays in this browser.${large}`} rows={9} className="mono" spellCheck={false} placeholder={"name,age,city\nAnna,31,Bern\nLuca,27,Basel"} value={text} errors={problem ? [problem] : []} onChange={(event) => change(event.target.value)} />
       <div className="form-actions">
         <Button look="primary" icon="arrowRight" busy={busy} onClick={() => void make()}>
           Make a schema of it

@@ -1,3 +1,4 @@
+import { isNumber } from "../../api/exact-json";
 import type { Preview, PreviewRow } from "../../api/types";
 import { count, counted, exactCount } from "../../format/numbers";
 import { duration } from "../../format/times";
@@ -6,7 +7,7 @@ import { Notice } from "../../ui/notice";
 function Value({ value }: { value: unknown }) {
   if (typeof value === "string") return <>{value}</>;
   if (value === null) return <span className="soft">null</span>;
-  if (typeof value === "object") return <pre className="preview-nested">{JSON.stringify(value, null, 2)}</pre>;
+  if (typeof value === "object" && !isNumber(value)) return <pre className="preview-nested">{JSON.stringify(value, null, 2)}</pre>;
   return <span className="figure">{JSON.stringify(value)}</span>;
 }
 

@@ -98,6 +98,8 @@ async function readCsv(text: string): Promise<Sample> {
   if (unnamed >= 0) throw new SampleError(`Column ${unnamed + 1} has no name in the first line.`);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new SampleError(`Two columns are called "${twice}".`);
+  const long = rows.findIndex((row) => row.slice(names.length).some((cell) => cell.trim() !== ""));
+  if (long >= 0) throw new SampleError(`Row ${long + 2} has ${rows[long]?.length ?? 0} cells, but the first line names ${names.length} columns. Put quotes around values with a comma in them.`);
   const records = recordsOfTable(names, rows);
   // Names of columns without a single value are fields all the same.
   const first = records[0] ?? {};

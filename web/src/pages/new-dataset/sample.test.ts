@@ -59,12 +59,15 @@ describe("a sample", () => {
   it("may have other separators, a byte order mark, and columns without a value", async () => {
     expect((await readSample("\uFEFFa;b\r\n1;\r\n2;\r\n")).records).toEqual([{ a: 1, b: "" }, { a: 2 }]);
   });
+  it("of CSV may have empty cells behind the last column, and short rows", async () => {
+    expect((await readSample("a,b\n1,2,,\n3\n")).records).toEqual([{ a: 1, b: 2 }, { a: 3 }]);
+  });
   it("of JSON is a list, one object, or lines", async () => {
     expect((await readSample('[{"a":1},{"a":2}]')).records).toHaveLength(2);
     expect((await readSample('{"a":1}')).records).toEqual([{ a: 1 }]);
     expect(await readSample('{"a":1}\n\n{"a":2}\n')).toEqual({ form: "JSON Lines", records: [{ a: 1 }, { a: 2 }], cut: false });
   });
-  it.each([["", "first"], ["a,b", "at least one line"], ["[]", "no records"], ["[1]", "Record 1"], ['{"a":1}\n{"a"', "Line 2"], ["a,,b\n1,2,3", "Column 2"], ["a,a\n1,2", "called"], ['a,b\n"x,2', "quote"]])(
+  it.each([["", "first"], ["a,b", "at least one line"], ["[]", "no records"], ["[1]", "Record 1"], ['{"a":1}\n{"a"', "Line 2"], ["a,,b\n1,2,3", "Column 2"], ["a,a\n1,2", "called"], ['a,b\n"x,2', "quote"], ["a,b\n1,2\nx,y, and z", "Row 3 has 3 cells"]])(
     "%j is refused in words", async (text, words) => {
       await expect(readSample(text)).rejects.toThrow(SampleError);
       await expect(readSample(text)).rejects.toThrow(words);

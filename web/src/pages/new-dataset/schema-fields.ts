@@ -6,6 +6,7 @@ import { constraintWords, unspoken } from "./schema-words";
 
 /** Keys from the root of a schema to a schema in it. */
 export type Path = readonly string[];
+export const keyOf = (path: Path): string => JSON.stringify(path);
 
 export interface FieldRow {
   name: string;

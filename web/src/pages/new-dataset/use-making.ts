@@ -3,11 +3,12 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import useSWR from "swr";
 import { ApiError, isRecord } from "../../api/request";
 import { drafts, models } from "../../api/routes";
-import type { Draft, InferenceChoice, JsonObject, SchemaProblem, UserSettings } from "../../api/types";
+import type { Draft, InferenceChoice, SchemaProblem, UserSettings } from "../../api/types";
+import { EarlierError, fateOf, isSettled, tokenAgain } from "./confirmation";
 import { descriptionBody } from "./description";
 import type { DatasetDraft } from "./draft";
 import type { DraftKeeper } from "./draft-keeper";
-import { isExpiredDraft, UnsureError } from "./explain";
+import { isExpiredDraft } from "./explain";
 import { drafterPrint, jobPrint, ticketPrint } from "./fingerprint";
 import { inferenceChoice } from "./model-form";
 import { formatSchema, parseSchema } from "./schema-fields";
@@ -22,8 +23,8 @@ export interface Making {
   settingsError: unknown;
   draft: () => void;
   preview: () => void;
-  /** Even if it is not known whether an earlier confirmation made a job. */
-  confirm: (regardless?: boolean) => void;
+  /** `another`: even if an earlier confirmation may have made a job, or has. */
+  confirm: (another?: boolean) => void;
   cancel: () => void;
   dismiss: () => void;
 }
@@ -36,22 +37,20 @@ function problemsOf(error: unknown): SchemaProblem[] {
   return details.filter((each): each is SchemaProblem => isRecord(each) && typeof each.path === "string" && typeof each.message === "string");
 }
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 409;
-
-function schemaOf(draft: DatasetDraft): JsonObject {
-  const schema = parseSchema(draft.schema);
-  if (!schema) throw new Error("The JSON of the schema is not right yet.");
-  return schema;
+/** As it was written: reading it would round large numbers, and put names that are numbers first. */
+function schemaOf(draft: DatasetDraft): string {
+  if (!parseSchema(draft.schema)) throw new Error("The JSON of the schema is not right yet.");
+  return draft.schema;
 }
 
-export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Making {
+/** `replaced` counts the drafts in the keeper, as its snapshot does: a call for one that is gone is given up. */
+export function useMaking(keeper: DraftKeeper, replaced: number, onDrafted: (before: string) => void, onJob: (id: string) => void): Making {
   const { data: settings, error: settingsError, mutate } = useSWR<UserSettings, unknown>("/api/user/settings", models.settings);
   const [activity, setActivity] = useState<Making["activity"]>(null);
   const [failure, setFailure] = useState<Making["failure"]>(null);
   const [refused, setRefused] = useState<{ schema: string; problems: SchemaProblem[] }>({ schema: "", problems: [] });
   const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
+  useEffect(() => () => running.current?.abort(), [replaced]);
 
   const run = useCallback(
     async (act: Act, work: (draft: DatasetDraft, choice: InferenceChoice, signal: AbortSignal) => Promise<void>) => {
@@ -79,7 +78,7 @@ export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Mak
   // The token for what the form says now. With a schema there is no call of the model.
   const renew = useCallback(
     async (draft: DatasetDraft, choice: InferenceChoice, signal: AbortSignal): Promise<string> => {
-      const made = await drafts.make({ ...descriptionBody(draft.description), ...choice, schema: schemaOf(draft) }, signal);
+      const made = await drafts.makeOf({ ...descriptionBody(draft.description), ...choice }, schemaOf(draft), signal);
       const ticket = { token: made.draftToken, receivedAt: Date.now(), of: ticketPrint(draft.description, choice) };
       keeper.change((now) => ({ ...now, ticket }));
       return made.draftToken;
@@ -106,6 +105,8 @@ export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Mak
       void run("draft", async (asked, choice, signal) => {
         const previous = asked.ticket && asked.drafted ? { previousDraftToken: asked.ticket.token } : {};
         const made: Draft = await drafts.make({ ...descriptionBody(asked.description), ...choice, ...previous }, signal);
+        signal.throwIfAborted();
+        onDrafted(keeper.snapshot().draft.schema);
         const { warnings, schemaRefreshes, failedAttempts, schemaDurationMs } = made;
         keeper.change((now) => ({
           ...now,
@@ -116,43 +117,46 @@ export function useMaking(keeper: DraftKeeper, onJob: (id: string) => void): Mak
           preview: null,
         }));
       }),
-    [run, keeper],
+    [run, keeper, onDrafted],
   );
 
   const preview = useCallback(
     () =>
       void run("preview", async (asked, choice, signal) => {
         const schema = schemaOf(asked);
-        const answer = await withToken(asked, choice, signal, (token) => drafts.preview({ draftToken: token, schema }, signal));
+        const answer = await withToken(asked, choice, signal, (token) => drafts.preview(token, schema, signal));
+        signal.throwIfAborted();
         keeper.change((now) => ({ ...now, preview: { answer, of: jobPrint(ticketPrint(asked.description, choice), asked.schema) } }));
       }),
     [run, keeper, withToken],
   );
 
   const confirm = useCallback(
-    (regardless = false) =>
+    (another = false) =>
       void run("confirm", async (asked, choice, signal) => {
         const schema = schemaOf(asked);
-        const of = jobPrint(ticketPrint(asked.description, choice), asked.schema);
+        const ticket = ticketPrint(asked.description, choice);
+        const of = jobPrint(ticket, asked.schema);
+        const earlier = asked.confirming;
+        const again = another ? null : earlier;
         // Kept before it is sent: whatever happens to the answer, the same token leads to the same job.
-        const send = async (token: string) => {
-          keeper.change((now) => ({ ...now, confirming: { token, of } }));
+        const send = (token: string) => {
+          if (again === null) keeper.change((now) => ({ ...now, confirming: { token, ticket, of } }));
           keeper.flush();
-          return drafts.confirm({ draftToken: token, schema });
+          return drafts.confirm(token, schema, signal);
         };
-        const { confirming } = asked;
+        // Another job than that of an earlier confirmation needs a token of its own.
+        const sendFirst = async () => (earlier ? send(await renew(asked, choice, signal)) : withToken(asked, choice, signal, send));
         try {
-          const again = confirming !== null && !regardless;
-          if (again && confirming.of !== of) throw new UnsureError();
-          // The token of a confirmation without an answer may have become a job: another one needs a token of its own.
-          const fresh = async () => send(await renew(asked, choice, signal));
-          const { jobId } = again ? await send(confirming.token) : confirming ? await fresh() : await withToken(asked, choice, signal, send);
+          const { jobId } = await (again ? send(tokenAgain(again, ticket)) : sendFirst());
+          signal.throwIfAborted();
           keeper.finish();
           onJob(jobId);
         } catch (error) {
-          const conflict = error instanceof ApiError && error.status === 409 && error.message.includes("already confirmed");
-          if (conflict || (confirming && !regardless && isExpiredDraft(error))) throw new UnsureError();
-          if (isRefusal(error)) keeper.change((now) => ({ ...now, confirming: null }));
+          signal.throwIfAborted();
+          const fate = fateOf(error, again !== null);
+          if (fate) throw new EarlierError(fate);
+          if (isSettled(error, again, of)) keeper.change((now) => ({ ...now, confirming: null }));
           throw error;
         }
       }),

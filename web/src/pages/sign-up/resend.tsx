@@ -37,7 +37,7 @@ export default function Resend() {
     <PublicPage title="Have your mail sent again">
       <p>For the mail with your first password, if it has not come.</p>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <TextField label="E-mail address" hint="The one you signed up with." name="email" type="email" autoComplete="email" required maxLength={200} value={email} errors={errors} onChange={(event) => setEmail(event.target.value)} />
+        <TextField label="E-mail address" hint="The one you signed up with." name="email" type="email" autoComplete="email" required value={email} errors={errors} onChange={(event) => setEmail(event.target.value)} />
         {problem && <Notice tone="bad" title={problem.title}><p>{problem.advice}</p></Notice>}
         {sent && (
           <Notice tone="good" title="Look into your mail">

@@ -58,9 +58,9 @@ export default function SignUp() {
     <PublicPage title="Sign up">
       <p>Your first password comes by mail.</p>
       <form className="form" onSubmit={(event) => void submit(event)}>
-        <TextField label="Name" name="name" autoComplete="name" required maxLength={120} value={values.name} errors={errors.name} onChange={(event) => set({ name: event.target.value })} />
-        <TextField label="E-mail address" hint="Your user name is made from it." name="email" type="email" autoComplete="email" required maxLength={200} value={values.email} errors={errors.email} onChange={(event) => set({ email: event.target.value })} />
-        <TextField label="Country" name="country" autoComplete="country-name" required maxLength={120} value={values.country} errors={errors.country} onChange={(event) => set({ country: event.target.value })} />
+        <TextField label="Name" name="name" autoComplete="name" required value={values.name} errors={errors.name} onChange={(event) => set({ name: event.target.value })} />
+        <TextField label="E-mail address" hint="Your user name is made from it." name="email" type="email" autoComplete="email" required value={values.email} errors={errors.email} onChange={(event) => set({ email: event.target.value })} />
+        <TextField label="Country" name="country" autoComplete="country-name" required value={values.country} errors={errors.country} onChange={(event) => set({ country: event.target.value })} />
         {problem && <MailNotice problem={problem} email={values.email.trim()} />}
         <Button type="submit" look="primary" busy={busy}>
           Sign up
