@@ -142,6 +142,7 @@ test("somebody else who signs in at the question sees nothing of the one before"
 test("the question for the password cannot be closed without an answer", async () => {
   const page = await openPage(browser);
   await signIn(page, cluster, "/models");
+  await page.getByRole("button", { name: "Add a model" }).waitFor(); // what the page asks for is there
   await page.evaluate(() => fetch("/api/auth/logout", { method: "POST" }).then((answer) => answer.text()));
   await page.getByRole("link", { name: "Datasets" }).click();
   const dialog = page.getByRole("dialog", { name: "Your session has ended" });
