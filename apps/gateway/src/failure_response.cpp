@@ -37,4 +37,11 @@ http::Response try_later(int status, std::string_view sentence, std::chrono::sec
     return response;
 }
 
+http::Response refuse_place(UserPlaces::Refusal refusal, std::string_view what) {
+    constexpr std::chrono::seconds soon{2};
+    const auto too_many = std::string(what) + "; try again in a moment";
+    if (refusal == UserPlaces::Refusal::full) return try_later(503, "There are too many " + too_many, soon);
+    return try_later(429, "You have too many " + too_many, soon);
+}
+
 } // namespace datagems::gateway

@@ -9,7 +9,7 @@ namespace {
 
 struct Watcher {
     explicit Watcher(const std::shared_ptr<JobFeed>& feed, std::string session = "s")
-        : body(feed, WatchPlaces::Place(), std::move(session)) {
+        : body(feed, UserPlaces::Place(), std::move(session)) {
         body.attach([this] { ++wakes; });
     }
     // What it is given; "-" for nothing.
@@ -68,18 +68,18 @@ TEST_CASE("a feed knows who watches, and ends the streams of a session") {
 }
 
 TEST_CASE("places are bounded in all and for each user, and come back") {
-    WatchPlaces places(3, 2);
-    using enum WatchPlaces::Refusal;
-    WatchPlaces::Place first;
-    WatchPlaces::Place second;
-    WatchPlaces::Place third;
-    WatchPlaces::Place fourth;
+    UserPlaces places(3, 2);
+    using enum UserPlaces::Refusal;
+    UserPlaces::Place first;
+    UserPlaces::Place second;
+    UserPlaces::Place third;
+    UserPlaces::Place fourth;
     CHECK(places.take("ann", first) == none);
     CHECK(places.take("ann", second) == none);
     CHECK(places.take("ann", third) == user_full);
     CHECK(places.take("bob", third) == none);
     CHECK(places.take("eve", fourth) == full);
-    first = WatchPlaces::Place();
+    first = UserPlaces::Place();
     CHECK(places.taken() == 2);
     auto moved = std::move(second);
     CHECK(places.taken() == 2);

@@ -4,22 +4,11 @@
 #include "session_cookie.hpp"
 
 namespace datagems::gateway {
-namespace {
-
-http::Response refuse(WatchPlaces::Refusal refusal) {
-    const bool everybody = refusal == WatchPlaces::Refusal::full;
-    auto response = everybody ? http::Response::error(503, "Too many event streams are open; try again in a moment")
-                              : http::Response::error(429, "You have too many event streams open; close one");
-    response.headers.set("Retry-After", "5");
-    return response;
-}
-
-} // namespace
 
 boost::asio::awaitable<http::Response> EventHandlers::events(http::Context& context) {
-    WatchPlaces::Place place;
+    UserPlaces::Place place;
     const auto refusal = places_.take(context.principal->username, place);
-    if (refusal != WatchPlaces::Refusal::none) co_return refuse(refusal);
+    if (refusal != UserPlaces::Refusal::none) co_return refuse_place(refusal, "event streams open");
 
     JobWatch::Request request;
     request.job_id = context.parameters.at("id");

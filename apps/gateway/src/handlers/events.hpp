@@ -18,7 +18,7 @@ class EventHandlers {
 
   private:
     JobWatch& watch_;
-    WatchPlaces places_;
+    UserPlaces places_;
 };
 
 } // namespace datagems::gateway

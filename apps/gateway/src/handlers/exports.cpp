@@ -1,10 +1,9 @@
 #include "handlers/exports.hpp"
 
 #include "failure_response.hpp"
-#include "handlers/tasks.hpp"
+#include "handlers/job_data.hpp"
 #include "payload.hpp"
 #include "services/gzip_body.hpp"
-#include "services/named_files.hpp"
 
 #include "datagems/exports/export.hpp"
 #include "datagems/observe/log.hpp"
@@ -18,7 +17,6 @@ namespace {
 // one. Downloads under way are not counted.
 constexpr std::size_t max_prepared_at_once = 64;
 constexpr std::size_t max_prepared_per_user = 8;
-constexpr std::chrono::seconds full_retry{2};
 
 struct ExportRequest {
     exports::Options options;
@@ -87,23 +85,16 @@ struct Begun {
     }
 };
 
-// Blocking; the first step is done. `files` is set to what the job names, once it is found.
+// Blocking; the first step is done.
 Result<Begun> begin(persistence::JobRepository& jobs, persistence::R1fs& r1fs, const http::Context& context,
-                    const exports::Options& options, std::string& files) {
-    const auto job = find_own_job(jobs, context.parameters.at("id"), context.principal->username);
-    if (!job) return job.error();
-    files = named_files(*job);
-    if (!exports::is_exportable(*job)) return Error{errc::conflict, "Job not completed"};
-    auto sources = exports::sources_of(r1fs, *job);
-    if (!sources) return sources.error();
-    const auto counts = exports::total_counts(*sources);
-    const auto details = jobs.details(job->view.details_cid);
-    // Without the details the order of fields is unknown, the records are not: they come as they were made.
-    if (!details && details.error().code != errc::not_found && details.error().code != errc::corrupt) {
-        return details.error();
-    }
-    const auto schema = details ? details->schema : boost::json::object();
-    Begun begun{job->view.id, counts, exports::ExportStream(r1fs, std::move(*sources), schema, options), {}};
+                    const exports::Options& options, FileLooks& looks) {
+    auto data = find_data(jobs, r1fs, context.parameters.at("id"), context.principal->username, looks);
+    if (!data) return data.error();
+    const auto counts = exports::total_counts(data->sources);
+    const auto details = find_details(jobs, data->job);
+    if (!details) return details.error();
+    const auto schema = *details ? (*details)->schema : boost::json::object();
+    Begun begun{data->job.view.id, counts, exports::ExportStream(r1fs, std::move(data->sources), schema, options), {}};
     if (auto advanced = begun.advance(); !advanced) return advanced.error();
     return begun;
 }
@@ -123,22 +114,6 @@ http::Response answer(Begun begun, const ExportRequest& wanted) {
     return response;
 }
 
-http::Response refuse(WatchPlaces::Refusal refusal) {
-    if (refusal == WatchPlaces::Refusal::full) {
-        return try_later(503, "Many downloads are being prepared; try again in a moment", full_retry);
-    }
-    return try_later(429, "Your other downloads are still being prepared; try again in a moment", full_retry);
-}
-
-http::Response refuse(const Error& error, const http::Context& context) {
-    const bool cannot_be = error.code == errc::conflict || error.code == errc::too_large;
-    if (cannot_be) return http::Response::error(400, error.message);
-    if (error.code == errc::corrupt) {
-        log::error("export.failed", {{"reason", error.message}, {"request", context.request.request_id}});
-    }
-    return failure_response(error, context.request);
-}
-
 } // namespace
 
 ExportHandlers::ExportHandlers(persistence::JobRepository& jobs, persistence::R1fs& r1fs, async::BlockingPool& pool)
@@ -148,15 +123,14 @@ boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context&
     PayloadErrors errors;
     const auto wanted = read_export_request(context.request, errors);
     if (!errors.empty()) co_return errors.to_response();
-    std::string files;
-    std::string damaged;
-    auto open = [&] { return begin(jobs_, r1fs_, context, wanted.options, files); };
-    std::optional<WatchPlaces::Place> place;
-    for (int look = 1;; ++look) {
+    FileLooks looks;
+    auto open = [&] { return begin(jobs_, r1fs_, context, wanted.options, looks); };
+    std::optional<UserPlaces::Place> place;
+    for (;;) {
         auto begun = co_await async::offload(pool_, open);
         if (begun && !begun->ready && !place) {
             const auto refusal = places_.take(context.principal->username, place.emplace());
-            if (refusal != WatchPlaces::Refusal::none) co_return refuse(refusal);
+            if (refusal != UserPlaces::Refusal::none) co_return refuse_place(refusal, "downloads being prepared");
         }
         auto made = begun ? Result<void>() : begun.error();
         auto step = [&] { return begun->advance(); };
@@ -164,9 +138,7 @@ boost::asio::awaitable<http::Response> ExportHandlers::export_job(http::Context&
             made = co_await async::offload(pool_, step);
         }
         if (made) co_return answer(std::move(*begun), wanted);
-        const bool gone = made.error().code == errc::corrupt && files != damaged && look < max_looks_for_files;
-        if (!gone) co_return refuse(made.error(), context);
-        damaged = files;
+        if (!looks.again(made.error())) co_return refuse_data(made.error(), context);
     }
 }
 

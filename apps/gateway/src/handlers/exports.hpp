@@ -1,7 +1,7 @@
 // GET /api/tasks/{id}/export: the records of a finished job as a file.
 #pragma once
 
-#include "services/watch_places.hpp"
+#include "services/user_places.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/http/router.hpp"
@@ -22,7 +22,7 @@ class ExportHandlers {
     persistence::JobRepository& jobs_;
     persistence::R1fs& r1fs_;
     async::BlockingPool& pool_;
-    WatchPlaces places_;
+    UserPlaces places_;
 };
 
 } // namespace datagems::gateway

@@ -1,8 +1,9 @@
 // GET /api/tasks/{id}/profile: what is in each field of a finished job's records.
 #pragma once
 
+#include "handlers/job_data.hpp"
 #include "services/profile_cache.hpp"
-#include "services/watch_places.hpp"
+#include "services/user_places.hpp"
 
 #include "datagems/async/blocking_pool.hpp"
 #include "datagems/exports/profile.hpp"
@@ -12,7 +13,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 
 namespace datagems::gateway {
 
@@ -31,8 +31,8 @@ class ProfileHandlers {
         std::shared_ptr<const std::string> known; // made before
         std::unique_ptr<exports::ProfileStream> stream; // if not
     };
-    // Blocking. `files` is set to what the job names, once it is found.
-    [[nodiscard]] Result<Begun> begin(std::string_view id, std::string_view username, std::string& files);
+    // Blocking.
+    [[nodiscard]] Result<Begun> begin(const http::Context& context, FileLooks& looks);
     // The answer's body.
     boost::asio::awaitable<Result<std::shared_ptr<const std::string>>> make(Begun& begun);
 
@@ -40,7 +40,7 @@ class ProfileHandlers {
     persistence::R1fs& r1fs_;
     async::BlockingPool& pool_;
     ProfileCache cache_;
-    WatchPlaces places_;
+    UserPlaces places_;
 };
 
 } // namespace datagems::gateway

@@ -1,11 +1,8 @@
 #include "handlers/records.hpp"
 
-#include "failure_response.hpp"
+#include "handlers/job_data.hpp"
 #include "handlers/tasks.hpp"
 #include "payload.hpp"
-#include "services/named_files.hpp"
-
-#include "datagems/observe/log.hpp"
 
 #include <limits>
 
@@ -34,19 +31,17 @@ std::string to_body(const exports::Page& page, const exports::PageQuery& query, 
 
 } // namespace
 
-// The files of a running job come and go: one that is missing is damage only if the job still names it.
 Result<std::string> RecordHandlers::read(std::string_view id, std::string_view username,
                                          const exports::PageQuery& query) {
-    auto job = find_own_job(jobs_, id, username);
-    for (int look = 1; job; ++look) {
+    FileLooks looks;
+    for (;;) {
+        const auto job = find_own_job(jobs_, id, username);
+        if (!job) return job.error();
+        looks.found(*job);
         const auto page = exports::read_page(r1fs_, *job, query);
         if (page) return to_body(*page, query, job->view.total_records);
-        if (page.error().code != errc::corrupt || look == max_looks_for_files) return page.error();
-        auto now = find_own_job(jobs_, id, username);
-        if (now && named_files(*job) == named_files(*now)) return page.error();
-        job = std::move(now);
+        if (!looks.again(page.error())) return page.error();
     }
-    return job.error();
 }
 
 boost::asio::awaitable<http::Response> RecordHandlers::list(http::Context& context) {
@@ -58,11 +53,7 @@ boost::asio::awaitable<http::Response> RecordHandlers::list(http::Context& conte
     auto look = [&] { return read(id, username, query); };
     auto body = co_await async::offload(store_pool_, look);
     if (body) co_return http::Response::text(200, "application/json; charset=utf-8", std::move(*body));
-    if (body.error().code == errc::corrupt) {
-        log::error("records.failed",
-                   {{"job", id}, {"reason", body.error().message}, {"request", context.request.request_id}});
-    }
-    co_return failure_response(body.error(), context.request);
+    co_return refuse_data(body.error(), context);
 }
 
 } // namespace datagems::gateway

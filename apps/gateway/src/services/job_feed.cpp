@@ -86,7 +86,7 @@ http::LiveBody::Piece JobFeed::take(const JobWatcher* watcher) {
     return piece;
 }
 
-JobWatcher::JobWatcher(std::shared_ptr<JobFeed> feed, WatchPlaces::Place place, std::string session)
+JobWatcher::JobWatcher(std::shared_ptr<JobFeed> feed, UserPlaces::Place place, std::string session)
     : feed_(std::move(feed)), place_(std::move(place)) {
     feed_->join(this, std::move(session));
 }

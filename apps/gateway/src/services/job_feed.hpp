@@ -1,7 +1,7 @@
 // The newest state of one job, for all who watch it.
 #pragma once
 
-#include "services/watch_places.hpp"
+#include "services/user_places.hpp"
 
 #include "datagems/http/live_body.hpp"
 
@@ -61,7 +61,7 @@ class JobFeed {
 class JobWatcher final : public http::LiveBody {
   public:
     // `session` is the token that the stream may not outlive.
-    JobWatcher(std::shared_ptr<JobFeed> feed, WatchPlaces::Place place, std::string session);
+    JobWatcher(std::shared_ptr<JobFeed> feed, UserPlaces::Place place, std::string session);
     ~JobWatcher() override;
     JobWatcher(const JobWatcher&) = delete;
     JobWatcher& operator=(const JobWatcher&) = delete;
@@ -75,7 +75,7 @@ class JobWatcher final : public http::LiveBody {
 
   private:
     std::shared_ptr<JobFeed> feed_;
-    WatchPlaces::Place place_;
+    UserPlaces::Place place_;
 };
 
 } // namespace datagems::gateway

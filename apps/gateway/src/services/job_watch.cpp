@@ -74,14 +74,14 @@ JobWatch::JobWatch(asio::any_io_executor executor, async::BlockingPool& store_po
 
 JobWatch::~JobWatch() = default;
 
-asio::awaitable<Result<std::shared_ptr<JobWatcher>>> JobWatch::follow(Request request, WatchPlaces::Place place) {
-    auto shared_place = std::make_shared<WatchPlaces::Place>(std::move(place));
+asio::awaitable<Result<std::shared_ptr<JobWatcher>>> JobWatch::follow(Request request, UserPlaces::Place place) {
+    auto shared_place = std::make_shared<UserPlaces::Place>(std::move(place));
     auto work = follow_on_strand(std::move(request), std::move(shared_place));
     co_return co_await asio::co_spawn(tasks_.executor(), std::move(work), asio::use_awaitable);
 }
 
 asio::awaitable<Result<std::shared_ptr<JobWatcher>>>
-JobWatch::follow_on_strand(Request request, std::shared_ptr<WatchPlaces::Place> place) {
+JobWatch::follow_on_strand(Request request, std::shared_ptr<UserPlaces::Place> place) {
     const auto subject = subject_of(request.job_id);
     const Waiting waiting(subject->waiting);
     while (!subject->looked) {

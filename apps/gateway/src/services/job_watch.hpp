@@ -34,7 +34,7 @@ class JobWatch {
     // A stream that begins with the job as it stands, on any executor. errc::not_found for somebody else's job; what
     // the store says when it cannot be read. Followers of a job that is watched already cost the store nothing.
     [[nodiscard]] boost::asio::awaitable<Result<std::shared_ptr<JobWatcher>>> follow(Request request,
-                                                                                     WatchPlaces::Place place);
+                                                                                     UserPlaces::Place place);
 
     // Ends every stream and task.
     boost::asio::awaitable<void> stop();
@@ -45,7 +45,7 @@ class JobWatch {
     struct SessionCheck;
 
     [[nodiscard]] boost::asio::awaitable<Result<std::shared_ptr<JobWatcher>>>
-    follow_on_strand(Request request, std::shared_ptr<WatchPlaces::Place> place);
+    follow_on_strand(Request request, std::shared_ptr<UserPlaces::Place> place);
     [[nodiscard]] std::shared_ptr<Subject> subject_of(const std::string& job_id);
     [[nodiscard]] boost::asio::awaitable<void> watch(std::shared_ptr<Subject> subject);
     [[nodiscard]] boost::asio::awaitable<void> watch_while_followed(Subject& subject);

@@ -1,4 +1,4 @@
-// How many streams may be open, or long answers be made, at once: in all and for each user.
+// How much of something may go on at once (streams open, long answers being made): in all and for each user.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace datagems::gateway {
 
 // Thread safe.
-class WatchPlaces {
+class UserPlaces {
   public:
     enum class Refusal { none, user_full, full };
 
@@ -24,13 +24,13 @@ class WatchPlaces {
         ~Place();
 
       private:
-        friend class WatchPlaces;
+        friend class UserPlaces;
         struct Taken;
         std::unique_ptr<Taken> taken_;
     };
 
-    WatchPlaces(std::size_t max, std::size_t max_per_user);
-    ~WatchPlaces();
+    UserPlaces(std::size_t max, std::size_t max_per_user);
+    ~UserPlaces();
 
     // `place` is set when nothing is refused.
     [[nodiscard]] Refusal take(std::string_view user, Place& place);

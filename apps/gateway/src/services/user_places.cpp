@@ -1,8 +1,8 @@
-#include "services/watch_places.hpp"
+#include "services/user_places.hpp"
 
 namespace datagems::gateway {
 
-struct WatchPlaces::Place::Taken {
+struct UserPlaces::Place::Taken {
     Taken(std::shared_ptr<Counts> the_counts, std::string the_user)
         : counts(std::move(the_counts)), user(std::move(the_user)) {}
     Taken(const Taken&) = delete;
@@ -17,16 +17,16 @@ struct WatchPlaces::Place::Taken {
     std::string user;
 };
 
-WatchPlaces::Place::Place() noexcept = default;
-WatchPlaces::Place::Place(Place&& other) noexcept = default;
-WatchPlaces::Place& WatchPlaces::Place::operator=(Place&& other) noexcept = default;
-WatchPlaces::Place::~Place() = default;
+UserPlaces::Place::Place() noexcept = default;
+UserPlaces::Place::Place(Place&& other) noexcept = default;
+UserPlaces::Place& UserPlaces::Place::operator=(Place&& other) noexcept = default;
+UserPlaces::Place::~Place() = default;
 
-WatchPlaces::WatchPlaces(std::size_t max, std::size_t max_per_user)
+UserPlaces::UserPlaces(std::size_t max, std::size_t max_per_user)
     : max_(max), max_per_user_(max_per_user), counts_(std::make_shared<Counts>()) {}
-WatchPlaces::~WatchPlaces() = default;
+UserPlaces::~UserPlaces() = default;
 
-WatchPlaces::Refusal WatchPlaces::take(std::string_view user, Place& place) {
+UserPlaces::Refusal UserPlaces::take(std::string_view user, Place& place) {
     {
         const std::scoped_lock lock(counts_->mutex);
         if (counts_->all >= max_) return Refusal::full;
@@ -39,7 +39,7 @@ WatchPlaces::Refusal WatchPlaces::take(std::string_view user, Place& place) {
     return Refusal::none;
 }
 
-std::size_t WatchPlaces::taken() const {
+std::size_t UserPlaces::taken() const {
     const std::scoped_lock lock(counts_->mutex);
     return counts_->all;
 }
