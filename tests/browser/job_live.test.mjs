@@ -86,6 +86,19 @@ test("a cancelled job keeps what it has, and its rest is made on demand", async 
   await page.context().close();
 });
 
+test("what workers hand in after a cancel shows up in the rows by itself", async () => {
+  const { id, page } = await openJob({ records: 400, title: "Called off" }, { latency: 6000 });
+  await page.goto(`${cluster.url}/jobs/${id}/data`);
+  await page.getByText("0 of 400 rows so far").waitFor();
+  await api("POST", `/api/tasks/${id}/cancel`);
+  await page.getByText("workers still hand in what they have made").waitFor();
+  const first = page.locator('[role=row][aria-rowindex="2"]');
+  await first.getByRole("gridcell", { name: /^(Basel|Bern|Zug)$/ }).waitFor();
+  await page.getByText("workers still hand in what they have made").waitFor({ state: "detached" });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test("failed records show why, and are made again", async () => {
   const { page } = await openJob({ records: 12 }, { latency: 5, "rate-invalid": 1 });
   await status(page, "Done");

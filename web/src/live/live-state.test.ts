@@ -45,6 +45,8 @@ describe("a live job", () => {
     expect(play({ kind: "refused" }, { kind: "polled", state: at(9, { status: "failed" }) }).link).toBe("over");
   });
   it("goes on while a cancelled job's peers deliver what they had", () => {
-    expect(play({ kind: "refused" }, { kind: "polled", state: at(9, { status: "cancelled", settled: false }) }).link).toBe("polling");
+    const cancelled = play({ kind: "refused" }, { kind: "polled", state: at(8, { status: "cancelled" }) });
+    expect(cancelled.link).toBe("polling");
+    expect(next(cancelled, { kind: "polled", state: at(9, { status: "cancelled", settled: true }) }).link).toBe("over");
   });
 });

@@ -23,8 +23,12 @@ export type Signal =
   | { kind: "refused" }
   | { kind: "poll-failed" };
 
+/** Records are still to be made. */
+export const isRunning = (job: Job): boolean => job.status === "queued" || job.status === "running";
+
+/** Nothing will change by itself. After a cancel, workers still hand in what they have made. */
 export const isOver = (job: Job): boolean =>
-  job.status === "succeeded" || job.status === "failed" || (job.status === "cancelled" && job.settled !== false);
+  job.status === "succeeded" || job.status === "failed" || (job.status === "cancelled" && job.settled === true);
 
 const generation = (job: Job): number => job.generation ?? 1;
 

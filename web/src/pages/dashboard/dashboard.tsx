@@ -6,6 +6,7 @@ import { jobs as routes } from "../../api/routes";
 import type { Job } from "../../api/types";
 import { config } from "../../config";
 import { counted } from "../../format/numbers";
+import { isOver, isRunning } from "../../live/live-state";
 import { Button, LinkButton } from "../../ui/button";
 import { Empty } from "../../ui/empty";
 import { Select, TextField } from "../../ui/field";
@@ -18,14 +19,13 @@ import { choose, pathOf, readChoice, type Choice } from "./choose-jobs";
 import { JobList } from "./job-list";
 import { usePaces } from "./paces";
 
-const isActive = (job: Job) => job.status === "queued" || job.status === "running";
-const pollOf = (jobs: readonly Job[] | undefined) => 1000 * (jobs?.some(isActive) ? config.activePollSeconds : config.idlePollSeconds);
+const pollOf = (jobs: readonly Job[] | undefined) => 1000 * (jobs?.some((job) => !isOver(job)) ? config.activePollSeconds : config.idlePollSeconds);
 
 function Totals({ jobs }: { jobs: readonly Job[] | undefined }) {
   const sum = (of: (job: Job) => number) => jobs?.reduce((all, job) => all + of(job), 0);
   const figures: [string, number | undefined][] = [
     ["Datasets", jobs?.length],
-    ["Running", jobs?.filter(isActive).length],
+    ["Running", jobs?.filter(isRunning).length],
     ["Records made", sum((job) => job.totalGenerated)],
     ["Records asked for", sum((job) => job.totalRecords)],
   ];

@@ -8,6 +8,7 @@ import type { Details, Job, JobDetail } from "../../api/types";
 import { config } from "../../config";
 import { Downloads } from "../../downloads/downloads";
 import { counted, exactCount, percent } from "../../format/numbers";
+import { isOver } from "../../live/live-state";
 import { Failure, Notice } from "../../ui/notice";
 import { Page } from "../../ui/page";
 import { Skeleton } from "../../ui/progress";
@@ -19,7 +20,6 @@ import { DataTable } from "./data-table";
 import { JsonView } from "./json-view";
 import { ProfileView } from "./profile-view";
 import { rowNumber } from "./row-range";
-import { isActive } from "./use-records";
 
 const views = [
   { name: "table", title: "Table" },
@@ -46,7 +46,7 @@ function SoFar({ job }: { job: Job }) {
   const made = job.totalOk + job.totalFailed;
   return (
     <Notice title={`${exactCount(made)} of ${exactCount(job.totalRecords)} rows so far (${percent(made, job.totalRecords)})`}>
-      <p>The job still runs. Workers hand their rows in from time to time, and then they show up here.</p>
+      <p>{job.status === "cancelled" ? "It is cancelled; workers still hand in what they have made." : "The job still runs. Workers hand their rows in from time to time, and then they show up here."}</p>
     </Notice>
   );
 }
@@ -72,7 +72,7 @@ function Views({ detail: { job, peers, details } }: { detail: JobDetail }) {
 
 export default function DataPage({ id }: { id: string }) {
   const { data, error, mutate } = useSWR<JobDetail, unknown>(`/api/tasks/${id}`, () => jobs.find(id), {
-    refreshInterval: (latest) => (latest && isActive(latest.job) ? config.activePollSeconds : config.idlePollSeconds) * 1000,
+    refreshInterval: (latest) => (latest && !isOver(latest.job) ? config.activePollSeconds : config.idlePollSeconds) * 1000,
   });
   if (isNotThere(error)) return <NoSuchJob />;
   if (!data)
@@ -83,7 +83,7 @@ export default function DataPage({ id }: { id: string }) {
     );
   return (
     <Page title={data.job.title} lead={<Lead job={data.job} />} actions={<Downloads job={data.job} look="primary" />} wide>
-      {isActive(data.job) && <SoFar job={data.job} />}
+      {!isOver(data.job) && <SoFar job={data.job} />}
       <Views detail={data} />
     </Page>
   );

@@ -4,6 +4,7 @@ import { jobs } from "../../api/routes";
 import type { Job, RecordPage, Row } from "../../api/types";
 import { config } from "../../config";
 import { counted, exactCount } from "../../format/numbers";
+import { isOver } from "../../live/live-state";
 import { Button } from "../../ui/button";
 import { CopyButton } from "../../ui/copy-button";
 import { TextField } from "../../ui/field";
@@ -11,7 +12,6 @@ import { Failure, Notice } from "../../ui/notice";
 import { Skeleton } from "../../ui/progress";
 import { recordsOf } from "./columns";
 import { rowRange, type RowRange } from "./row-range";
-import { isActive } from "./use-records";
 
 function Failed({ rows }: { rows: readonly Row[] }) {
   const failed = rows.flatMap((row) => (row.ok ? [] : [row]));
@@ -67,7 +67,7 @@ export function JsonView({ job }: { job: Job }) {
   const { data, error, mutate } = useSWR<RecordPage, unknown>(
     [`/api/tasks/${job.id}/records`, range.first, range.last],
     () => jobs.records(job.id, range.first - 1, range.last - range.first + 1),
-    { keepPreviousData: false, revalidateOnFocus: false, refreshInterval: isActive(job) ? config.activePollSeconds * 1000 : 0 },
+    { keepPreviousData: false, revalidateOnFocus: false, refreshInterval: isOver(job) ? 0 : config.activePollSeconds * 1000 },
   );
   const show = (event: SyntheticEvent) => {
     event.preventDefault();

@@ -2,11 +2,10 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { jobs } from "../../api/routes";
 import type { Job } from "../../api/types";
 import { config } from "../../config";
+import { isOver } from "../../live/live-state";
 import { useSession } from "../../session/session";
 import { extended, recordsOf, type Column } from "./columns";
 import { RecordPages } from "./record-pages";
-
-export const isActive = (job: Job): boolean => job.status === "queued" || job.status === "running";
 
 /** The rows of a job, kept up to date while it runs, and the columns that they need. `fields` are the schema's. */
 export function useRecords(job: Job, fields: readonly string[]): { pages: RecordPages; columns: readonly Column[]; version: number } {
@@ -25,15 +24,15 @@ export function useRecords(job: Job, fields: readonly string[]): { pages: Record
     if (signedIn && pages.error !== undefined) pages.refresh();
   }, [signedIn, pages]);
 
-  const active = isActive(job);
+  const over = isOver(job);
   useEffect(() => {
     pages.refresh();
-    if (!active) return;
+    if (over) return;
     const timer = setInterval(() => {
       if (!document.hidden) pages.refresh();
     }, config.activePollSeconds * 1000);
     return () => clearInterval(timer);
-  }, [pages, active, generation]);
+  }, [pages, over, generation]);
 
   const [columns, setColumns] = useState<readonly Column[]>([]);
   // The first records say how wide the columns have to be; until there are some, nothing is settled.

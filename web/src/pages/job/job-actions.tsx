@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { jobs } from "../../api/routes";
 import type { Details, Job } from "../../api/types";
 import { Downloads } from "../../downloads/downloads";
-import { isOver } from "../../live/live-state";
+import { isRunning } from "../../live/live-state";
 import { useUser } from "../../session/session";
 import { Ask, type Question } from "../../ui/ask";
 import { Button, LinkButton } from "../../ui/button";
@@ -24,7 +24,7 @@ export function JobActions({ job, details, onChanged }: Props) {
   const [question, setQuestion] = useState<Question | null>(null);
   const [retrying, setRetrying] = useState(false);
   const [error, setError] = useState<unknown>();
-  const running = job.status === "queued" || job.status === "running";
+  const running = isRunning(job);
   const left = job.totalRecords - job.totalOk;
 
   const cancel: Question = {
@@ -61,14 +61,14 @@ export function JobActions({ job, details, onChanged }: Props) {
   return (
     <>
       {running && <Button icon="stop" onClick={() => setQuestion(cancel)}>Cancel</Button>}
-      {isOver(job) && left > 0 && (
+      {!running && left > 0 && (
         <Button icon="refresh" busy={retrying} onClick={() => void retry()}>
           {job.status === "cancelled" ? "Make the rest" : "Retry failed"}
         </Button>
       )}
       {details && <Button icon="edit" onClick={again}>Run again with changes</Button>}
       {job.totalGenerated > 0 && <LinkButton href={`/jobs/${job.id}/data`} icon="search">Look at the data</LinkButton>}
-      <Downloads job={job} look={isOver(job) ? "primary" : "plain"} />
+      <Downloads job={job} look={running ? "plain" : "primary"} />
       <Button look="quiet" icon="trash" onClick={() => setQuestion(remove)}>Delete</Button>
       {error !== undefined && <Failure error={error} />}
       {question && <Ask question={question} onClose={() => setQuestion(null)} />}

@@ -3,7 +3,7 @@ import type { Job, JobState } from "../../api/types";
 import { percent, rate } from "../../format/numbers";
 import { duration } from "../../format/times";
 import { points, recentRate, type Sample } from "../../live/history";
-import type { Link } from "../../live/live-state";
+import { isRunning, type Link } from "../../live/live-state";
 import { ProgressBar } from "../../ui/progress";
 import { StatusBadge } from "../../ui/status";
 import { useNow } from "../../ui/use-now";
@@ -27,7 +27,7 @@ export function LinkState({ link }: { link: Link }) {
 }
 
 function pace(job: Job, speed: number, left: string | null): string {
-  if (job.status === "running" || job.status === "queued") return `${rate(speed)}${left ? `, about ${left} left` : ""}`;
+  if (isRunning(job)) return `${rate(speed)}${left ? `, about ${left} left` : ""}`;
   const took = job.recordsDurationMs;
   if (took === undefined) return "";
   return took > 0 ? `Took ${duration(took)}, ${rate((1000 * job.totalGenerated) / took)}` : `Took ${duration(took)}`;
@@ -44,7 +44,7 @@ interface Props {
 /** How far it is, how fast it goes, and how long it will take. */
 export function Summary({ state, samples, link, dead }: Props) {
   const { job, peers } = state;
-  const running = job.status === "running" || job.status === "queued";
+  const running = isRunning(job);
   const made = job.totalOk + job.totalFailed;
   const reported = peers.reduce((sum, peer) => sum + (dead.has(peer.peerId) ? 0 : (peer.rate ?? 0)), 0);
   const speed = recentRate(samples, useNow(1000)) ?? reported;
