@@ -95,7 +95,7 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
         const bool had_room = has_room();
         if (written) {
             count(batch);
-            show_resumed();
+            go_on_after_refusal();
         } else {
             refuse(batch, written.error());
         }
@@ -120,18 +120,20 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
         unsynced_bytes_ -= batch.lines.size();
     }
 
-    void show_resumed() {
+    // The disk takes something again. Not before it has taken all that was refused are there new calls: what they
+    // answer could be refused as well, and it would all be in memory alone.
+    void go_on_after_refusal() {
         if (!refusing_) return;
+        if (unsynced_records_ > 0) return offer_refused();
         refusing_ = false;
         backoff_.after_success();
         progress_.resume(PauseSource::disk);
         log::info("ledger.write_resumed", {{"job", job_id_}});
         reporter_.on_change();
-        offer_refused();
     }
 
     void refuse(Batch& batch, const Error& error) {
-        refusing_ = true;
+        const bool first = !std::exchange(refusing_, true);
         release_permits(batch); // no call of ours takes their places, but others' may
         if (progress_.pause(PauseSource::disk, error.message)) {
             log::error("ledger.write_failed", {{"job", job_id_}, {"reason", error.message}});
@@ -140,6 +142,7 @@ class RecordStore::Driver : public std::enable_shared_from_this<Driver> {
         if (stop_.requested()) return forget(batch); // made again next time
         const bool waiting = !refused_.records.empty();
         append(refused_, std::move(batch));
+        if (first) return offer_refused(); // a sync that failed may be the only one
         if (!waiting) offer_later();
     }
 

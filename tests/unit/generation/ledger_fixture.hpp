@@ -35,6 +35,7 @@ struct FileScript {
     std::atomic<int> fail_appends{0};      // this many fail, after writing a part
     std::atomic<int> fail_syncs{0};        // this many fail
     std::atomic<int> fail_truncates{0};    // this many fail
+    std::atomic<int> fail_long_appends{0}; // this many of more than one line fail
     std::atomic<std::size_t> torn_part{0}; // bytes that a failing append leaves behind
     std::function<void()> before_append;   // called by each append; set while none runs
     std::function<void()> before_sync;     // likewise, by each sync
@@ -47,7 +48,9 @@ class ScriptedFile final : public generation::AppendFile {
 
     Result<void> append(std::string_view bytes) override {
         if (script_.before_append) script_.before_append();
-        if (!take(script_.fail_appends)) return file_->append(bytes);
+        const bool one_line = bytes.find('\n') + 1 == bytes.size();
+        const bool fails = take(script_.fail_appends) || (!one_line && take(script_.fail_long_appends));
+        if (!fails) return file_->append(bytes);
         static_cast<void>(file_->append(bytes.substr(0, script_.torn_part)));
         return Error{errc::no_space, "the disk is full"};
     }
