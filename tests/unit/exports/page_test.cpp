@@ -212,9 +212,12 @@ TEST_CASE("a search in a file of garbage ends in an error") {
     r1fs.seeks = true;
     auto job = job_of(10, 10);
     job.peers[0].result_cid = "a";
-    for (const auto& text : {std::string(300'000, '\n'), std::string(300'000, 'x'), std::string(300'000, '\0'),
-                             std::string(17'000'000, '{')}) {
-        r1fs.files["a"] = text;
+    struct Garbage {
+        std::size_t bytes;
+        char of;
+    };
+    for (const auto& [bytes, of] : {Garbage{300'000, '\n'}, {300'000, 'x'}, {300'000, '\0'}, {17'000'000, '{'}}) {
+        r1fs.files["a"].assign(bytes, of);
         PageQuery query;
         query.offset = 5;
         const auto page = read_page(r1fs, job, query);

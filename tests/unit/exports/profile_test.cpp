@@ -212,6 +212,7 @@ TEST_CASE("names come out as they went in") {
 
 TEST_CASE("many values are estimated and the frequent ones found") {
     std::vector<std::string> records;
+    records.reserve(20'000);
     for (int i = 0; i < 20'000; ++i) {
         records.push_back(numbered("{\"id\":\"user-", i, i % 4 == 0 ? "\",\"kind\":\"new\"}" : "\",\"kind\":\"old\"}"));
     }
