@@ -60,7 +60,7 @@ struct KeptStore {
         auto state = jobs.find(id).value().peers.front();
         ++state.rev;
         change(state);
-        REQUIRE(jobs.write_peer_state(id, state).has_value());
+        jobs.write_peer_state(id, state).value(); // not an assertion: other threads call this, and Catch2 counts on one
     }
     Cid add_part(const std::string& id, int number) {
         return add(R"({"part":{"job":")" + id + R"(","peer":"a","from":)" + std::to_string(number) + "}}\n{}\n");
