@@ -168,3 +168,16 @@ test("a page whose part does not come is said to be missing, and is there after 
   await page.getByRole("button", { name: "Reload" }).click();
   await page.getByRole("heading", { name: "Models", exact: true }).waitFor();
 });
+
+test("a page whose part did not come is there when it is opened again", async () => {
+  const page = await openPage(browser);
+  await signIn(page, cluster, "/account");
+  await page.route("**/assets/models-*.js", (route) => route.abort());
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByText("This page could not be shown").waitFor();
+  await page.unroute("**/assets/models-*.js");
+  await page.getByRole("link", { name: "Datasets" }).click();
+  await page.getByRole("heading", { name: "Datasets" }).waitFor();
+  await page.getByRole("link", { name: "Models" }).click();
+  await page.getByRole("heading", { name: "Models", exact: true }).waitFor();
+});

@@ -1,24 +1,24 @@
 // The routes. Each page is a chunk of its own.
-import { lazy, Suspense, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Redirect, Route, Switch, useLocation, useSearch } from "wouter";
 import { SignInAgain } from "./session/sign-in-again";
 import { useSession } from "./session/session";
 import { Shell } from "./shell";
 import { Failure } from "./ui/notice";
+import { pageChunk, waitingPage } from "./ui/page-chunk";
 import { PageGuard } from "./ui/page-guard";
-import { Waiting } from "./ui/progress";
 
-const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
-const SignUp = lazy(() => import("./pages/sign-up/sign-up"));
-const Resend = lazy(() => import("./pages/sign-up/resend"));
-const Dashboard = lazy(() => import("./pages/dashboard/dashboard"));
-const NewDataset = lazy(() => import("./pages/new-dataset/new-dataset"));
-const JobPage = lazy(() => import("./pages/job/job-page"));
-const DataPage = lazy(() => import("./pages/data/data-page"));
-const Models = lazy(() => import("./pages/models/models"));
-const Account = lazy(() => import("./pages/account/account"));
-const Admin = lazy(() => import("./pages/admin/admin"));
-const NotFound = lazy(() => import("./pages/not-found"));
+const SignIn = pageChunk(() => import("./pages/sign-in/sign-in"));
+const SignUp = pageChunk(() => import("./pages/sign-up/sign-up"));
+const Resend = pageChunk(() => import("./pages/sign-up/resend"));
+const Dashboard = pageChunk(() => import("./pages/dashboard/dashboard"));
+const NewDataset = pageChunk(() => import("./pages/new-dataset/new-dataset"));
+const JobPage = pageChunk(() => import("./pages/job/job-page"));
+const DataPage = pageChunk(() => import("./pages/data/data-page"));
+const Models = pageChunk(() => import("./pages/models/models"));
+const Account = pageChunk(() => import("./pages/account/account"));
+const Admin = pageChunk(() => import("./pages/admin/admin"));
+const NotFound = pageChunk(() => import("./pages/not-found"));
 
 // Only a path of this app: never another site's address.
 function safeNext(next: string | null): string {
@@ -60,25 +60,15 @@ function Private({ admin }: { admin: boolean }) {
   );
 }
 
-const waiting = (
-  <div className="page">
-    <Waiting>Loading…</Waiting>
-  </div>
-);
-
-/** What shows pages, whose chunks may take a while or not come at all. */
+/** What shows pages, whose chunks may not come at all. */
 function Pages({ children }: { children: ReactNode }) {
   const [location] = useLocation();
-  return (
-    <PageGuard key={location}>
-      <Suspense fallback={waiting}>{children}</Suspense>
-    </PageGuard>
-  );
+  return <PageGuard key={location}>{children}</PageGuard>;
 }
 
 export function App() {
   const { state, reload } = useSession();
-  if (state.kind === "loading") return waiting;
+  if (state.kind === "loading") return waitingPage;
   if (state.kind === "unreachable")
     return (
       <main className="page">
