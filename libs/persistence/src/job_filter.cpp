@@ -3,7 +3,6 @@
 #include "datagems/base/utf8.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace datagems::persistence {
 namespace {
@@ -29,7 +28,9 @@ bool matches(const JobBase& job, const JobFilter& filter) {
 std::vector<JobBase> select_ended(std::vector<JobBase> bases, Timestamp time, std::size_t limit) {
     std::erase_if(bases,
                   [&](const JobBase& base) { return !documents::is_terminal(base.status) || base.updated_at >= time; });
-    std::ranges::sort(bases, std::less(), &JobBase::updated_at);
+    std::ranges::sort(bases, [](const JobBase& left, const JobBase& right) {
+        return comes_before(right.updated_at, right.id, left.updated_at, left.id);
+    });
     if (bases.size() > limit) bases.resize(limit);
     return bases;
 }

@@ -36,14 +36,14 @@ struct RemovalSite {
     bool has(const Cid& cid) { return engine.r1fs->open(cid).has_value(); }
 
     // Both peers deliver: `results` each, and one of them a list of errors.
-    std::vector<Cid> finish(const std::string& id, const std::string& results) {
+    std::vector<Cid> finish(const std::string& id, const std::string& results, Timestamp at = later()) {
         std::vector<Cid> cids;
         auto record = jobs.find(id).value();
         for (auto& state : record.peers) {
             state.result_cid = cids.emplace_back(add(results + state.peer_id));
             state.generated_ok = state.assigned;
             state.phase = documents::PeerPhase::finished;
-            state.started_at = state.finished_at = state.last_update_at = later();
+            state.started_at = state.finished_at = state.last_update_at = at;
             ++state.rev;
             if (state.peer_id == "a") state.errors_cid = cids.emplace_back(add(results + " errors"));
             REQUIRE(jobs.write_peer_state(id, state).has_value());

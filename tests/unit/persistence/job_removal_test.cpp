@@ -207,9 +207,11 @@ TEST_CASE("the jobs that ended longest ago are found first, and no open one") {
     for (const auto* id : {"job_1", "job_2", "job_3", "job_4"}) {
         (void)f.create(id);
     }
-    (void)f.finish("job_2", "two");
-    (void)f.finish("job_1", "one");
-    REQUIRE(f.jobs.cancel(f.jobs.find("job_3").value().view, "ada", Fixture::later()).has_value());
+    const auto first = Fixture::later();
+    const auto second = first + std::chrono::milliseconds(1);
+    (void)f.finish("job_2", "two", first);
+    REQUIRE(f.jobs.cancel(f.jobs.find("job_3").value().view, "ada", second).has_value());
+    (void)f.finish("job_1", "one", second);
     const auto ids = [&](Timestamp time, std::size_t limit) {
         Ids found;
         for (const auto& base : f.remover.ended_before(time, limit).value())

@@ -28,7 +28,7 @@ constexpr std::string_view page_of_status_sql =
     "ORDER BY updated_at DESC, id DESC";
 constexpr std::string_view ended_sql =
     "SELECT id, value FROM over_jobs CROSS JOIN hash_fields ON hash = 'datagen:jobs' AND field = id "
-    "WHERE updated_at < ?1 ORDER BY updated_at";
+    "WHERE updated_at < ?1 ORDER BY updated_at, id";
 // Found by the indexes peer_results and peer_errors, whose terms these are; ?2 is the hash that does not count.
 constexpr std::string_view names_result_sql =
     "SELECT 1 FROM hash_fields WHERE substr(replace(substr(CAST(value AS TEXT), "

@@ -49,7 +49,7 @@ class JobIndex {
     [[nodiscard]] virtual Result<JobFigures> figures() = 0;
 
     // Up to `limit` jobs whose stored view says that they ended, and that nothing of them has moved since `time`; those
-    // that have not moved for longest come first.
+    // that have not moved for longest come first, and of one time by their ids.
     [[nodiscard]] virtual Result<std::vector<documents::JobBase>> ended_before(Timestamp time, std::size_t limit) = 0;
     // Whether a peer's state of any other job names that file as its results or its errors. Engines that give each
     // upload a name of its own say no.
