@@ -20,7 +20,7 @@ after(async () => {
 
 const slow = { latency: 2000, "rate-invalid": 0 };
 const fast = { latency: 5, "rate-invalid": 0 };
-const status = (page, word) => page.getByLabel("Progress", { exact: true }).getByText(word, { exact: true }).waitFor();
+const status = (page, word, options) => page.getByLabel("Progress", { exact: true }).getByText(word, { exact: true }).waitFor(options);
 
 async function openJob(options, knobs) {
   await cluster.turn(knobs);
@@ -110,6 +110,33 @@ test("failed records show why, and are made again", async () => {
   await page.getByText("12 of 12 records").waitFor();
   await status(page, "Done");
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("a dataset whose model is gone says that it is paused, why, and what to do", async () => {
+  await cluster.turn(slow);
+  const { profiles } = await api("POST", "/api/user/settings", { name: "Mine", baseUrl: cluster.modelUrl });
+  const profileId = profiles[0].id;
+  const id = await confirmJob(api, { records: 200, profileId, description: `See http://example.com/${"long".repeat(40)}` });
+  const page = await openPage(browser);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, cluster, `/jobs/${id}`);
+  await status(page, "Running");
+  await api("DELETE", "/api/user/settings", { id: profileId });
+  await status(page, "Paused", { timeout: 180_000 });
+  await page.getByText("the model profile was deleted").first().waitFor();
+  await page.getByRole("link", { name: "models", exact: true }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("slider", { name: /Record map/ }).locator("canvas").click({ position: { x: 5, y: 5 } });
+  const panel = page.getByRole("region", { name: /^Record 1$/ });
+  await page.waitForFunction((element) => element.getBoundingClientRect().top + 50 < window.innerHeight, await panel.elementHandle());
+  const button = page.getByRole("button", { name: "Delete" });
+  await button.click();
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  assert.ok(await button.evaluate((element) => element === document.activeElement));
+  await api("POST", `/api/tasks/${id}/cancel`);
   await page.context().close();
 });
 

@@ -64,6 +64,7 @@ export interface RequestOptions {
 }
 
 const answered: Readonly<Record<number, string>> = {
+  401: "Your session had ended. Once you are signed in again, do this again.",
   403: "You are not allowed to do that.",
   404: "That is not there, or not yours.",
   413: "That is too much at once.",
@@ -75,7 +76,7 @@ const answered: Readonly<Record<number, string>> = {
 
 function sentence(status: number, body: unknown): string {
   const said = field(body, "error");
-  if (typeof said === "string" && said !== "" && said !== "Internal error") return said;
+  if (typeof said === "string" && said !== "" && said !== "Internal error" && said !== "Unauthorized") return said;
   return answered[status] ?? `The gateway answered with status ${status}.`;
 }
 

@@ -10,9 +10,9 @@ function sorted(counts: ReadonlyMap<string, number>): Cause[] {
   return [...counts].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count || a.cause.localeCompare(b.cause));
 }
 
-// Numbers, quoted names and pointers differ from record to record; what is left is the cause.
+// Numbers (places in lists, too) and quoted names differ from record to record; what is left is the cause.
 const kindOf = (message: string): string =>
-  message.replace(/"[^"]*"/g, "“…”").replace(/\/[\w/~]*/g, "/…").replace(/\d+/g, "N").slice(0, 160);
+  message.replace(/"[^"]*"/g, "“…”").replace(/\d+/g, "N").slice(0, 160);
 
 /** Of the errors that the peers list. */
 export function failuresByCause(peers: readonly Peer[]): Cause[] {

@@ -19,6 +19,7 @@ import { NoSuchJob } from "./no-such-job";
 import { PeersTable } from "./peers-table";
 import { RecordMap } from "./record-map";
 import { RecordPanel } from "./record-panel";
+import { StoppedPeers } from "./stopped-peers";
 import { Summary } from "./summary";
 
 function useSamples(state: JobState | null): readonly Sample[] {
@@ -46,7 +47,6 @@ function JobView({ detail, renew }: { detail: JobDetail; renew: () => void }) {
   const details = readable(detail.details);
   const seen = useMemo(() => new Map(detail.peers.map((peer) => [peer.peerId, { ...(peer.alive !== undefined && { alive: peer.alive }), lastSeen: peer.lastSeen ?? null }])), [detail.peers]);
   const dead = useMemo(() => new Set(detail.peers.filter((peer) => peer.alive === false).map((peer) => peer.peerId)), [detail.peers]);
-  const gaveUp = state.peers.filter((peer) => peer.state === "failed" && peer.pausedBecause);
   const closeRecord = () => {
     setShown(null);
     document.querySelector<HTMLElement>(".map")?.focus({ preventScroll: true });
@@ -76,11 +76,7 @@ function JobView({ detail, renew }: { detail: JobDetail; renew: () => void }) {
         {ended(job)}
       </p>
       {!details && <Notice tone="warning" title="The description of this dataset cannot be read">Its records are not touched by that. Try again later, or ask the operator to look at the file store.</Notice>}
-      {gaveUp.map((peer) => (
-        <Notice key={peer.peerId} tone="bad" title={`Peer ${peer.peerId} gave up`}>
-          {peer.pausedBecause}
-        </Notice>
-      ))}
+      <StoppedPeers peers={state.peers} over={over} />
       <Summary state={state} samples={samples} link={live.link} dead={dead} />
       <div className={shown === null ? "job-map" : "job-map job-map-split"}>
         <RecordMap state={state} shown={shown} onShow={setShown} />

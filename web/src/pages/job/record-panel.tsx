@@ -1,4 +1,4 @@
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useRef, useState, type SyntheticEvent } from "react";
 import useSWR from "swr";
 import { jobs } from "../../api/routes";
 import type { JobState, RecordPage } from "../../api/types";
@@ -47,8 +47,13 @@ export function RecordPanel({ state, index, onShow, onClose }: Props) {
     onShow(wanted - 1);
     setTyped("");
   };
+  // Below the map on a narrow screen, it would open out of sight.
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: "nearest" }); // newer browsers answer with a promise, which is no clean-up
+  }, [index]);
   return (
-    <section className="card record-panel" aria-labelledby="record-title">
+    <section ref={panel} className="card record-panel" aria-labelledby="record-title">
       <div className="row row-apart">
         <h2 id="record-title" aria-live="polite">
           Record {exactCount(index + 1)}

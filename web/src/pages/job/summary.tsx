@@ -48,14 +48,16 @@ export function Summary({ state, samples, link, dead }: Props) {
   const made = job.totalOk + job.totalFailed;
   const reported = peers.reduce((sum, peer) => sum + (dead.has(peer.peerId) ? 0 : (peer.rate ?? 0)), 0);
   const speed = recentRate(samples, useNow(1000)) ?? reported;
-  const left = running && speed > 0 ? duration((1000 * Math.max(0, job.totalRecords - made)) / speed) : null;
+  const open = peers.filter((peer) => peer.state !== "finished" && peer.state !== "failed");
+  const paused = running && open.length > 0 && open.every((peer) => peer.state === "paused");
+  const left = running && !paused && speed > 0 ? duration((1000 * Math.max(0, job.totalRecords - made)) / speed) : null;
   const history = useMemo(() => points(samples), [samples]);
   return (
     <section className="card" aria-label="Progress">
       <div className="summary">
         <div className="stack">
           <div className="row">
-            <StatusBadge status={job.status} />
+            {paused ? <span className="badge badge-warning">Paused</span> : <StatusBadge status={job.status} />}
             <LinkState link={link} />
           </div>
           <p className="summary-figure">

@@ -26,7 +26,11 @@ export function ProfileForm({ profile, onSaved, onClose }: Props) {
   const listId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const set = (change: Partial<typeof values>) => setValues((now) => ({ ...now, ...change }));
+  const set = (change: Partial<typeof values>) => {
+    setValues((now) => ({ ...now, ...change }));
+    // What the API answered holds for where it was asked, and with which key.
+    if ("baseUrl" in change || "apiKey" in change || "path" in change) setOutcome(null);
+  };
 
   const check = () => {
     const problems = problemsOf(values);

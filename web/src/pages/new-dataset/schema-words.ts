@@ -1,5 +1,4 @@
 // A field's rules in words.
-import { figure } from "../../format/numbers";
 import type { Json } from "../../api/types";
 import { isNullable, kindOf, kindWords, member, type Kind } from "./schema-kinds";
 
@@ -8,11 +7,13 @@ const numberOf = (schema: Json | undefined, key: string): number | undefined => 
   return typeof value === "number" ? value : undefined;
 };
 
-const unit = (value: number, one: string, many: string) => `${figure(value)} ${value === 1 ? one : many}`;
+// A rule is shown as it is kept: a year or a large limit that is rounded or grouped would be another one.
+const exact = (value: number) => String(value);
+const unit = (value: number, one: string, many: string) => `${exact(value)} ${value === 1 ? one : many}`;
 
 function between(least: number | undefined, most: number | undefined, one: string, many: string): string {
   if (least !== undefined && most !== undefined)
-    return least === most ? unit(least, one, many) : `${figure(least)} to ${unit(most, one, many)}`;
+    return least === most ? unit(least, one, many) : `${exact(least)} to ${unit(most, one, many)}`;
   if (least !== undefined && least > 0) return `at least ${unit(least, one, many)}`;
   return most === undefined ? "" : `at most ${unit(most, one, many)}`;
 }
@@ -25,13 +26,13 @@ function bounds(schema: Json | undefined): string[] {
   const most = numberOf(schema, "maximum");
   const range =
     least !== undefined && most !== undefined
-      ? `${figure(least)} to ${figure(most)}`
-      : least !== undefined ? `at least ${figure(least)}` : most !== undefined ? `at most ${figure(most)}` : "";
+      ? `${exact(least)} to ${exact(most)}`
+      : least !== undefined ? `at least ${exact(least)}` : most !== undefined ? `at most ${exact(most)}` : "";
   return [
     range,
-    above === undefined ? "" : `above ${figure(above)}`,
-    below === undefined ? "" : `below ${figure(below)}`,
-    step === undefined ? "" : `in steps of ${figure(step)}`,
+    above === undefined ? "" : `above ${exact(above)}`,
+    below === undefined ? "" : `below ${exact(below)}`,
+    step === undefined ? "" : `in steps of ${exact(step)}`,
   ];
 }
 

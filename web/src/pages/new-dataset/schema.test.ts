@@ -67,6 +67,8 @@ describe("rules in words", () => {
     [{ type: "string", minLength: 1 }, "at least 1 character"],
     [{ type: "integer", minimum: 0, maximum: 120 }, "0 to 120"],
     [{ type: "number", exclusiveMinimum: 0, multipleOf: 0.5 }, "above 0 · in steps of 0.5"],
+    [{ type: "integer", minimum: 1990, maximum: 4999999999 }, "1990 to 4999999999"],
+    [{ type: "number", minimum: 46.948091, multipleOf: 0.0005 }, "at least 46.948091 · in steps of 0.0005"],
     [{ enum: ["a", "b"] }, "a, b"],
     [{ type: "array", minItems: 1, maxItems: 3, uniqueItems: true, items: { type: "string", maxLength: 9 } }, "1 to 3 entries · none twice · each: text, at most 9 characters"],
     [{ type: ["string", "null"], format: "date" }, "may be null"],
