@@ -114,13 +114,10 @@ test("failed records show why, and are made again", async () => {
 });
 
 test("a dataset whose model is gone says that it is paused, why, and what to do", async () => {
-  await cluster.turn(slow);
   const { profiles } = await api("POST", "/api/user/settings", { name: "Mine", baseUrl: cluster.modelUrl });
   const profileId = profiles[0].id;
-  const id = await confirmJob(api, { records: 200, profileId, description: `See http://example.com/${"long".repeat(40)}` });
-  const page = await openPage(browser);
+  const { id, page } = await openJob({ records: 200, profileId, description: `See http://example.com/${"long".repeat(40)}` }, slow);
   await page.setViewportSize({ width: 390, height: 844 });
-  await signIn(page, cluster, `/jobs/${id}`);
   await status(page, "Running");
   await api("DELETE", "/api/user/settings", { id: profileId });
   await status(page, "Paused", { timeout: 180_000 });

@@ -154,28 +154,32 @@ test("the question for the password cannot be closed without an answer", async (
   assert.deepEqual(page.problems, []);
 });
 
-test("a page whose part does not come is said to be missing, and is there after a reload", async () => {
+const modelsPart = "**/assets/models-*.js";
+
+/** Signed in, and told that the models' page is missing: its part does not come. */
+async function openWithoutModels() {
   const page = await openPage(browser);
   await signIn(page, cluster, "/account");
-  await page.route("**/assets/models-*.js", (route) => route.abort());
+  await page.route(modelsPart, (route) => route.abort());
   await page.getByRole("link", { name: "Models" }).click();
   await page.getByText("This page could not be shown").waitFor();
+  return page;
+}
+
+test("a page whose part does not come is said to be missing, and is there after a reload", async () => {
+  const page = await openWithoutModels();
   await page.getByRole("link", { name: "Datasets" }).click();
   await page.getByRole("heading", { name: "Datasets" }).waitFor();
   await page.getByRole("link", { name: "Models" }).click();
   await page.getByText("This page could not be shown").waitFor();
-  await page.unroute("**/assets/models-*.js");
+  await page.unroute(modelsPart);
   await page.getByRole("button", { name: "Reload" }).click();
   await page.getByRole("heading", { name: "Models", exact: true }).waitFor();
 });
 
 test("a page whose part did not come is there when it is opened again", async () => {
-  const page = await openPage(browser);
-  await signIn(page, cluster, "/account");
-  await page.route("**/assets/models-*.js", (route) => route.abort());
-  await page.getByRole("link", { name: "Models" }).click();
-  await page.getByText("This page could not be shown").waitFor();
-  await page.unroute("**/assets/models-*.js");
+  const page = await openWithoutModels();
+  await page.unroute(modelsPart);
   await page.getByRole("link", { name: "Datasets" }).click();
   await page.getByRole("heading", { name: "Datasets" }).waitFor();
   await page.getByRole("link", { name: "Models" }).click();

@@ -74,9 +74,12 @@ const answered: Readonly<Record<number, string>> = {
   503: "The gateway cannot reach its store right now. Try again in a moment.",
 };
 
+/** What the gateway says that tells less than the sentences above. */
+const bareWords: readonly unknown[] = ["", "Internal error", "Unauthorized"];
+
 function sentence(status: number, body: unknown): string {
   const said = field(body, "error");
-  if (typeof said === "string" && said !== "" && said !== "Internal error" && said !== "Unauthorized") return said;
+  if (typeof said === "string" && !bareWords.includes(said)) return said;
   return answered[status] ?? `The gateway answered with status ${status}.`;
 }
 
